@@ -1,0 +1,126 @@
+/**
+ * `npm run bench [-- --rounds N]`: what one start of the program costs, whole processes, against an
+ * empty script on the same Node.
+ *
+ * What makes the figures trustworthy: every round runs every case once and in another order, and
+ * what counts is the ratio within a round, so that a slow minute slows both sides; all binaries are
+ * copied afresh first, because the layout of the page cache alone moves results by milliseconds; the
+ * environment is empty; one core. It asserts nothing: times are for people to compare.
+ */
+import { spawnSync, type SpawnSyncOptions } from 'node:child_process'
+import { copyFileSync, openSync, closeSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+import { copyNode, packExecutable } from './executable.ts'
+import { executablePath } from './stamp.mjs'
+import { temporaryDirectory } from './temporary.ts'
+
+interface Case {
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+  readonly stdin?: string
+  readonly times: number[]
+}
+
+const WARM_UP_ROUNDS = 5
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '100' } } })
+const rounds = Number(values.rounds)
+if (!Number.isInteger(rounds) || rounds < 10) throw new Error('--rounds takes a whole number from 10 on')
+
+const median = (sorted: readonly number[]) => (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
+
+/** Median and its 95 % interval by order statistics, which asks nothing of the distribution. */
+function summary(numbers: readonly number[]): { mid: number; low: number; high: number } {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const half = 0.98 * Math.sqrt(sorted.length)
+  const low = Math.max(0, Math.floor(sorted.length / 2 - half))
+  const high = Math.min(sorted.length - 1, Math.ceil(sorted.length / 2 + half))
+  return { mid: median(sorted), low: sorted[low]!, high: sorted[high]! }
+}
+
+/** Children inherit the core of the thread that starts them. */
+function pinToOneCore(): string {
+  const core = availableParallelism() - 1
+  const { status } = spawnSync('taskset', ['-cp', String(core), String(process.pid)])
+  return status === 0 ? `pinned to core ${core}` : 'not pinned (no taskset)'
+}
+
+/** Runs the case once; returns milliseconds. Fails loudly: a case that fails is fast. */
+function once({ name, command, args, stdin }: Case, sink: number): number {
+  const input = stdin === undefined ? 'ignore' : openSync(stdin, 'r')
+  const options: SpawnSyncOptions = { env: {}, stdio: [input, sink, sink] }
+  const start = process.hrtime.bigint()
+  const { status, error } = spawnSync(command, args, options)
+  const ms = Number(process.hrtime.bigint() - start) / 1e6
+  if (typeof input === 'number') closeSync(input)
+  if (error || status !== 0) throw new Error(`case "${name}" failed: ${error?.message ?? `exit ${status}`}`)
+  return ms
+}
+
+const dir = temporaryDirectory(tmpdir())
+const node = join(dir, process.platform === 'win32' ? 'node.exe' : 'node')
+const store = join(dir, basename(executablePath('')))
+const empty = join(dir, 'empty.js')
+const emptySea = join(dir, process.platform === 'win32' ? 'empty.exe' : 'empty')
+const response = join(dir, 'response.json')
+const root = join(dir, 'root')
+writeFileSync(empty, '')
+copyNode(node, say)
+copyFileSync(executablePath(fileURLToPath(new URL('..', import.meta.url))), store)
+packExecutable({ main: empty, target: emptySea, cwd: dir, scratch: dir, say })
+
+// Made here and not the sample: its resets must lie ahead, or nothing would be a hit.
+const reset = new Date(Date.now() + 3 * 3600_000).toISOString()
+writeFileSync(
+  response,
+  JSON.stringify({
+    five_hour: { utilization: 42, resets_at: reset },
+    seven_day: { utilization: 61.5, resets_at: reset },
+  }),
+)
+
+const usage = (name: string, args: string[], stdin?: string): Case => ({
+  name,
+  command: store,
+  args: ['--root', root, ...args],
+  ...(stdin && { stdin }),
+  times: [],
+})
+const base: Case = { name: 'empty script, same Node', command: node, args: [empty], times: [] }
+const cases: Case[] = [
+  base,
+  { name: 'empty executable', command: emptySea, args: [], times: [] },
+  usage('hit: get --field five_hour.percent', ['get', '--field', 'five_hour.percent', '--max-age', '1d']),
+  usage('hit: get --shell', ['get', '--shell', '--max-age', '1d']),
+  usage('hit: get', ['get', '--max-age', '1d']),
+  usage('put', ['put'], response),
+]
+
+const pinned = pinToOneCore()
+const sink = openSync(process.platform === 'win32' ? 'NUL' : '/dev/null', 'w')
+once(cases.at(-1)!, sink)
+for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+  // Rotated, and every other round backwards: nobody has always the same neighbour before it.
+  const first = (round + WARM_UP_ROUNDS) % cases.length
+  const order = [...cases.slice(first), ...cases.slice(0, first)]
+  for (const one of round % 2 === 0 ? order : order.toReversed()) {
+    const ms = once(one, sink)
+    if (round >= 0) one.times.push(ms)
+  }
+}
+
+say(
+  `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${process.platform}-${process.arch}, Node ${process.version}`,
+)
+say(`${rounds} rounds, ${pinned}, empty environment; ratio to the empty script in the same round, 95 % interval`)
+say('')
+for (const { name, times } of cases) {
+  const ratio = summary(times.map((ms, round) => ms / base.times[round]!))
+  const range = `${ratio.mid.toFixed(3)} × (${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)})`
+  say(`${name.padEnd(36)} ${summary(times).mid.toFixed(1).padStart(6)} ms   ${range}`)
+}

@@ -1,0 +1,68 @@
+/**
+ * src/main.ts → the text of dist/usage-store.js, in memory.
+ *
+ * The same sources and lock give the same bytes, wherever the repository lies. The text is one
+ * CommonJS file that needs nothing beside it, readable, with the licences of what is bundled.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { build, type Plugin } from 'esbuild'
+
+import { shimFor, WRITE_FILE_ATOMIC_ALIASES } from './aliases.ts'
+
+const escapeRegExp = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+
+const aliases: Plugin = {
+  name: 'write-file-atomic-aliases',
+  setup(bundler) {
+    const names = Object.keys(WRITE_FILE_ATOMIC_ALIASES).map(escapeRegExp)
+    bundler.onResolve({ filter: new RegExp(`^(?:${names.join('|')})$`) }, ({ path, importer }) => {
+      const shim = shimFor(path, importer)
+      return shim ? { path: shim } : undefined
+    })
+  },
+}
+
+/** The licence texts of the packages among `inputs` (paths from the metafile), as one comment. */
+function notices(root: string, inputs: readonly string[]): string {
+  const names = inputs.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [])
+  const blocks = [...new Set(names)].toSorted().map((name) => {
+    const dir = join(root, 'node_modules', name)
+    const { version, license } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'))
+    const file = readdirSync(dir).find((entry) => /^licen[cs]e/i.test(entry))
+    if (!file) throw new Error(`${name} is bundled, but has no licence file`)
+    return `This file contains ${name} ${version} (${license}):\n\n${readFileSync(join(dir, file), 'utf8').trim()}`
+  })
+  if (blocks.length === 0) return ''
+  const lines = blocks.join('\n\n').replaceAll('*/', '* /').split(/\r?\n/)
+  return `/*!\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`
+}
+
+/** Throws on any error or warning of the bundler. `root` is the repository's absolute path. */
+export async function bundle(root: string, version: string): Promise<string> {
+  const { outputFiles, metafile, warnings } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    outfile: 'dist/usage-store.js',
+    write: false,
+    metafile: true,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    // Old syntax on purpose: an old Node must get as far as the line that says it is too old.
+    target: 'node18',
+    charset: 'utf8',
+    legalComments: 'inline',
+    define: { USAGE_STORE_VERSION: JSON.stringify(version) },
+    // Given here, so that no tsconfig of a folder above has a say.
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    plugins: [aliases],
+  })
+  if (warnings.length > 0) throw new Error('the bundler warned; see above')
+  const code = outputFiles[0]!.text
+  if (code.startsWith('#!')) throw new Error('src/main.ts must not have a #! line; the bundle brings its own')
+  // postject looks for this text to find the place to mark, and must find Node's own.
+  if (code.includes('NODE_SEA_FUSE')) throw new Error('the bundle contains the text NODE_SEA_FUSE')
+  return `#!/usr/bin/env node\n${notices(root, Object.keys(metafile.inputs))}${code}`
+}

@@ -1,0 +1,81 @@
+/**
+ * A script → a Node single executable application for the machine it is built on.
+ *
+ * The Node that runs this is the one that is packed. Nothing is left in `scratch` that matters; the
+ * caller tries the result before putting it in place.
+ */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, closeSync, copyFileSync, openSync, readSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Marks the place in the node binary that says whether a script was injected. */
+const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
+
+/** Runs a tool and throws with what it said if it fails. */
+function run(command: string, args: readonly string[], options: { cwd?: string } = {}): void {
+  // Without NODE_OPTIONS and its like: another set of flags would make the code cache useless.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_')))
+  const { error, status, stdout, stderr } = spawnSync(command, args, { ...options, env, encoding: 'utf8' })
+  if (error) throw error
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`.trimEnd())
+}
+
+function isElf(path: string): boolean {
+  const fd = openSync(path, 'r')
+  const magic = Buffer.alloc(4)
+  readSync(fd, magic, 0, 4, 0)
+  closeSync(fd)
+  return magic.toString('latin1') === '\x7fELF'
+}
+
+/**
+ * Copies the running Node to `target` and strips it where that is known to work.
+ *
+ * INVARIANT: strip before injecting. After it, strip moves what was injected and the result crashes.
+ */
+export function copyNode(target: string, say: (line: string) => void): void {
+  copyFileSync(process.execPath, target)
+  chmodSync(target, 0o755)
+  if (process.platform === 'darwin') {
+    run('codesign', ['--remove-signature', target])
+  } else if (isElf(target)) {
+    if (spawnSync('strip', ['--version']).status === 0) run('strip', [target])
+    else say('strip is not installed: the executable keeps its symbols and is about 18 MB larger')
+  }
+}
+
+/**
+ * Packs the script `main` as the executable `target`. Relative paths count from `cwd`; a relative
+ * `main` keeps the build machine's directories out of the result.
+ */
+export function packExecutable(options: {
+  main: string
+  target: string
+  cwd: string
+  scratch: string
+  say: (line: string) => void
+}): void {
+  const { main, target, cwd, scratch, say } = options
+  const blob = join(scratch, 'sea.blob')
+  const config = join(scratch, 'sea-config.json')
+  const sea = {
+    main,
+    output: blob,
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    useCodeCache: true,
+    // A prompt must not run what the environment names: no OpenSSL modules, no debugger port,
+    // no NODE_OPTIONS.
+    execArgv: ['--openssl-config=/dev/null', '--disable-sigusr1'],
+    execArgvExtension: 'none',
+  }
+  writeFileSync(config, JSON.stringify(sea))
+  run(process.execPath, ['--experimental-sea-config', config], { cwd })
+  copyNode(target, say)
+  // Its command rather than its function: that one warns at length about sections it need not know.
+  const postject = fileURLToPath(import.meta.resolve('postject/dist/cli.js'))
+  const marks = ['--sentinel-fuse', SENTINEL, '--macho-segment-name', 'NODE_SEA']
+  run(process.execPath, [postject, target, 'NODE_SEA_BLOB', blob, ...marks])
+  if (process.platform === 'darwin') run('codesign', ['--sign', '-', target])
+}

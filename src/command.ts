@@ -1,0 +1,34 @@
+/** What a command is: a table of options, words for the help, and what it does. */
+import type { Options, OptionTable } from './args.ts'
+import type { Rejection } from './core/response.ts'
+import type { ExitCode } from './exit-codes.ts'
+
+/** The world as a command sees it; handed in, so that tests can hand in another. */
+export interface Context {
+  /** Unix milliseconds. Asked anew after every wait: for stdin, for the mutex. */
+  readonly now: () => number
+  /** From [0, 1). */
+  readonly random: () => number
+  /** The directory of the files, made or not. Throws StoreError when there is none. */
+  readonly directory: () => string
+  readonly readStdin: (maxBytes: number) => { readonly text: string } | Rejection
+  readonly print: (text: string) => void
+}
+
+interface Definition<T extends OptionTable, Given> {
+  readonly name: string
+  /** Names of operands, for the usage line and to bound their number. */
+  readonly operands?: readonly string[]
+  readonly summary: string
+  readonly details?: string
+  readonly options: T
+  readonly run: (options: Given, context: Context, operands: readonly string[]) => ExitCode
+}
+
+/** A command among others: what its own table parses to is known to itself alone. */
+export type Command = Definition<OptionTable, Readonly<Record<string, unknown>>>
+
+/** Gives `run` the types of its table. */
+export function command<const T extends OptionTable>(definition: Definition<T, Options<T>>): Command {
+  return definition as Command
+}

@@ -1,0 +1,23 @@
+/** path: prints where everything is. */
+import { command } from '../command.ts'
+import { CACHE_FILE } from '../disk/cache-store.ts'
+import { LOCK_FILE } from '../disk/lock-store.ts'
+import { MUTEX_FILE } from '../disk/mutex.ts'
+import { forwardSlashes } from '../disk/root.ts'
+import { ExitCode } from '../exit-codes.ts'
+
+const VIEW_FILE = 'usage.view'
+
+export const path = command({
+  name: 'path',
+  summary: 'print the paths of the directory and its files',
+  details: 'A name and a path a line: root, cache, lock, mutex, view. They need not exist.',
+  options: {},
+  run(_options, { directory, print }) {
+    const root = directory()
+    const files = Object.entries({ cache: CACHE_FILE, lock: LOCK_FILE, mutex: MUTEX_FILE, view: VIEW_FILE })
+    const lines = [`root ${root}`, ...files.map(([name, file]) => `${name} ${root}/${file}`)]
+    print(lines.map((line) => `${forwardSlashes(line)}\n`).join(''))
+    return ExitCode.done
+  },
+})

@@ -1,0 +1,25 @@
+/** unblock: removes usage.lock, but not another's lease. */
+import { command } from '../command.ts'
+import { lockAfterUnblock } from '../core/lock.ts'
+import { LockStore } from '../disk/lock-store.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { underMutex } from './under-mutex.ts'
+
+export const unblock = command({
+  name: 'unblock',
+  summary: 'end the back-off',
+  details: 'Fine when there is none. A fetch that is under way stays under way.',
+  options: {},
+  run(_options, { directory, now }) {
+    const root = directory()
+    const store = new LockStore(root)
+    underMutex(root, () => {
+      const file = store.read()
+      const left = lockAfterUnblock(file, now())
+      if (left === null) store.clear()
+      // INVARIANT: a lease is counted from the file's mtime, which a rewrite must not move.
+      else if (file !== null) store.write(left, { mtimeMs: file.mtimeMs })
+    })
+    return ExitCode.done
+  },
+})

@@ -1,0 +1,91 @@
+/**
+ * JSON as text and as values, with numbers kept as they were written.
+ * Pure. Guarantees that a number which a 64-bit float cannot hold, or would print differently
+ * (`22.0`, `1e2`, twenty digits), survives parse and encode unchanged.
+ */
+
+/** A number together with its source text, as made by `JSON.rawJSON` (ECMA-262, JSON.parse source text access). */
+export interface RawNumber {
+  readonly rawJSON: string
+}
+export type JsonArray = readonly JsonValue[]
+export interface JsonObject {
+  readonly [name: string]: JsonValue
+}
+export type JsonValue = null | boolean | number | string | RawNumber | JsonArray | JsonObject
+
+/** Source text access is in V8 since 11.4 and not yet in TypeScript's library. */
+interface JsonWithSource {
+  parse(text: string, reviver: (name: string, value: JsonValue, context: { source?: string }) => JsonValue): JsonValue
+  rawJSON(text: string): RawNumber
+  isRawJSON(value: unknown): value is RawNumber
+}
+const json: JsonWithSource = JSON as never
+
+/** Parses quickly; numbers become 64-bit floats. Throws SyntaxError. */
+export function parsePlain(text: string): JsonValue {
+  return JSON.parse(text) as JsonValue
+}
+
+/**
+ * Parses without loss: a number that JavaScript would print otherwise becomes a {@link RawNumber}.
+ * Throws SyntaxError. Recursive: bound the depth first ({@link isNestedDeeperThan}).
+ */
+export function parseExact(text: string): JsonValue {
+  return json.parse(text, (_name, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value,
+  )
+}
+
+export function isRawNumber(value: JsonValue): value is RawNumber {
+  return json.isRawJSON(value)
+}
+
+/** A JSON object: not null, not an array, not a number in disguise. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value as RawNumber)
+}
+
+/** The text of a number as JSON has it, or null when the value is no number. */
+export function numberSource(value: JsonValue | undefined): string | null {
+  if (typeof value === 'number') return String(value)
+  return value !== undefined && isRawNumber(value) ? value.rawJSON : null
+}
+
+/** The value as a finite 64-bit float, or null when it is no number or beyond that range. */
+export function finiteNumber(value: JsonValue | undefined): number | null {
+  const number =
+    typeof value === 'number' ? value : value !== undefined && isRawNumber(value) ? Number(value.rawJSON) : NaN
+  return Number.isFinite(number) ? number : null
+}
+
+/** An own member of an object; undefined when absent. Names such as `__proto__` are members like any other. */
+export function member(object: JsonObject, name: string): JsonValue | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const ARRAY = 0x5b
+const OBJECT = 0x7b
+const ARRAY_END = 0x5d
+const OBJECT_END = 0x7d
+
+/**
+ * Whether the arrays and objects of a JSON text are nested deeper than `levels`, the outermost counting as the first.
+ * Not recursive, so that it can stand before everything that is.
+ */
+export function isNestedDeeperThan(text: string, levels: number): boolean {
+  // Nearly always there are not even that many of them, which the engine counts without running this loop cold.
+  if (text.split('{').length + text.split('[').length - 2 <= levels) return false
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit === QUOTE) {
+      for (i++; i < text.length && text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++
+    } else if (unit === ARRAY || unit === OBJECT) {
+      if (++depth > levels) return true
+    } else if (unit === ARRAY_END || unit === OBJECT_END) depth--
+  }
+  return false
+}

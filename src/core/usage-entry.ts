@@ -1,0 +1,109 @@
+/**
+ * usage.json: its text to an entry or a miss, and back. Pure.
+ * Guarantees that whatever is in the file, reading it ends in a value and never in an error.
+ */
+import { formatInstant, parseRfc3339 } from './instant.ts'
+import {
+  isJsonObject,
+  isNestedDeeperThan,
+  type JsonObject,
+  type JsonValue,
+  member,
+  numberSource,
+  parseExact,
+  parsePlain,
+} from './json.ts'
+
+/** The only `schema_version` that is read or written; linesmith 0.4.1 has the same. */
+export const CACHE_SCHEMA_VERSION = 1
+
+/** Larger files are misses; what is written stays below. */
+export const MAX_ENTRY_BYTES = 256 * 1024
+
+/** serde_json, and so linesmith, refuses what is nested deeper. */
+const MAX_DEPTH = 127
+
+/** Clocks step: up to here `cached_at` may lie in the future and counts as now. */
+const MAX_AHEAD_MS = 60_000
+
+/** A response in the shape of the file: recognised keys by name, every other key under `unknown_buckets`. */
+export type CachedData = JsonObject
+
+/** A failure, as a tag and nothing more. */
+export interface CachedError {
+  readonly code: string
+}
+
+/** The parsed usage.json. Exactly one of `data` and `error` is set in what is written; a foreign file may hold both or neither. */
+export interface CachedUsage {
+  /** Unix milliseconds, as stored: up to 60 s may lie in the future. */
+  readonly cachedAtMs: number
+  readonly data: CachedData | null
+  readonly error: CachedError | null
+}
+
+export const CachedUsage = {
+  withData(data: CachedData, cachedAtMs: number): CachedUsage {
+    return { cachedAtMs, data, error: null }
+  },
+  withError(code: string, cachedAtMs: number): CachedUsage {
+    return { cachedAtMs, data: null, error: { code } }
+  },
+}
+
+/** Why a file counts for nothing. */
+export type Miss = { readonly miss: 'absent' | 'malformed' | 'other-schema' | 'future-dated' | 'too-large' }
+
+export function isMiss(entry: CachedUsage | Miss): entry is Miss {
+  return 'miss' in entry
+}
+
+/** A foreign file with both `data` and `error`, or neither: nobody can tell what it means. */
+export function isAnomalous({ data, error }: CachedUsage): boolean {
+  return (data === null) === (error === null)
+}
+
+/**
+ * Reads the text of usage.json at the instant `nowMs`. `exact` keeps the source of every number, for outputs that
+ * give data back; without it the numbers are floats, which is all that a decision needs.
+ */
+export function parseUsageEntry(text: string, nowMs: number, exact = false): CachedUsage | Miss {
+  const malformed: Miss = { miss: 'malformed' }
+  if (isNestedDeeperThan(text, MAX_DEPTH)) return malformed
+  let file: JsonValue
+  try {
+    file = exact ? parseExact(text) : parsePlain(text)
+  } catch {
+    return malformed
+  }
+  if (!isJsonObject(file)) return malformed
+  const version = member(file, 'schema_version')
+  if (version === undefined) return malformed
+  if (!isSchemaVersion(version, text)) return { miss: 'other-schema' }
+  const cachedAt = member(file, 'cached_at')
+  const cachedAtMs = typeof cachedAt === 'string' ? parseRfc3339(cachedAt) : null
+  const data = member(file, 'data') ?? null
+  const error = member(file, 'error') ?? null
+  if (cachedAtMs === null || !(data === null || isJsonObject(data)) || !(error === null || isJsonObject(error)))
+    return malformed
+  const code = error === null ? null : member(error, 'code')
+  if (code !== null && typeof code !== 'string') return malformed
+  if (cachedAtMs - nowMs > MAX_AHEAD_MS) return { miss: 'future-dated' }
+  return { cachedAtMs, data, error: code === null ? null : { code } }
+}
+
+/**
+ * Whether the version is the token `1`: `1.0` and `1e0` make linesmith refuse the file. The text is asked first,
+ * since every writer puts the version there and a second parse would cost a hit more than all the rest.
+ */
+function isSchemaVersion(version: JsonValue, text: string): boolean {
+  if (numberSource(version) !== String(CACHE_SCHEMA_VERSION)) return false
+  if (/^\s*\{\s*"schema_version"\s*:\s*1\s*,/.test(text)) return true
+  const exact = parseExact(text)
+  return isJsonObject(exact) && numberSource(member(exact, 'schema_version')) === String(CACHE_SCHEMA_VERSION)
+}
+
+/** The entry as the value that usage.json holds. */
+export function usageEntryToJson({ cachedAtMs, data, error }: CachedUsage): object {
+  return { schema_version: CACHE_SCHEMA_VERSION, cached_at: formatInstant(cachedAtMs), data, error }
+}

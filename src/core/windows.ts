@@ -1,0 +1,189 @@
+/**
+ * Windows: what the numbers of a response mean at an instant. Pure, and tolerant of any response.
+ * Computed once for a decision; every output renders these and computes nothing of its own.
+ */
+import { parseRfc3339, secondsBetween } from './instant.ts'
+import { finiteNumber, isJsonObject, type JsonObject, type JsonValue, member } from './json.ts'
+
+/** The buckets that have a name of their own, in the order of every output. */
+export const BUCKET_NAMES = [
+  'five_hour',
+  'seven_day',
+  'seven_day_opus',
+  'seven_day_sonnet',
+  'seven_day_oauth_apps',
+  'extra_usage',
+] as const
+export type BucketName = (typeof BUCKET_NAMES)[number]
+
+/** A window at the instant it was asked for. */
+export interface Window {
+  /** 0 to 100; null once the reset has passed, since nobody knows it then. */
+  readonly percent: number | null
+  /** What was stored, 0 to 100; set once the reset has passed. */
+  readonly lastPercent: number | null
+  /** The reset as the endpoint wrote it; null when there is none or it is not RFC 3339. */
+  readonly resetsAt: string | null
+  readonly resetsAtMs: number | null
+  readonly resetsInSeconds: number | null
+  /** The reset lies in (cached_at, now]. */
+  readonly resetPassed: boolean
+  /** Percent used minus percent of the window's time gone, both at cached_at, to one decimal; positive is too fast. */
+  readonly pace: number | null
+  /** When 100 % is reached at the average rate so far; null when the reset comes first. Unix milliseconds. */
+  readonly runsOutAtMs: number | null
+  readonly runsOutInSeconds: number | null
+}
+
+export interface Windows {
+  readonly buckets: ReadonlyMap<BucketName, Window>
+  /** By name of model or surface, in the order of the response. */
+  readonly scoped: ReadonlyMap<string, Window>
+}
+
+export const NO_WINDOWS: Windows = { buckets: new Map(), scoped: new Map() }
+
+const HOUR_MS = 3_600_000
+const FIVE_HOURS_MS = 5 * HOUR_MS
+const SEVEN_DAYS_MS = 7 * 24 * HOUR_MS
+
+/** Below this share of a window an average rate is noise. */
+const MIN_SHARE_GONE = 0.05
+
+/** Unscoped `limits` entries of these kinds stand in for a bucket that is not usable. */
+const STAND_INS: readonly (readonly [BucketName, string])[] = [
+  ['five_hour', 'session'],
+  ['seven_day', 'weekly_all'],
+]
+
+/** The windows of a response that was stored at `cachedAtMs`, seen at `nowMs`. */
+export function computeWindows(response: JsonObject, cachedAtMs: number, nowMs: number): Windows {
+  const at = (used: JsonValue | undefined, reset: JsonValue | undefined, lengthMs: number | null) => {
+    const percent = finiteNumber(used)
+    return percent === null ? null : computeWindow(clampPercent(percent), reset, lengthMs, cachedAtMs, nowMs)
+  }
+  const limits = limitEntries(response)
+  const ofLimit = (limit: JsonObject) => at(member(limit, 'percent'), member(limit, 'resets_at'), limitLengthMs(limit))
+  const buckets = new Map<BucketName, Window>()
+  for (const name of BUCKET_NAMES) {
+    const bucket = member(response, name)
+    const window = isJsonObject(bucket)
+      ? at(member(bucket, 'utilization'), member(bucket, 'resets_at'), bucketLengthMs(name))
+      : null
+    const standIn = window ?? firstOf(limits.filter((limit) => isStandIn(limit, name)).map(ofLimit))
+    if (standIn !== null) buckets.set(name, standIn)
+  }
+  const scoped = new Map<string, Window>()
+  for (const limit of limits) {
+    const name = scopeName(limit)
+    const window = name === null ? null : ofLimit(limit)
+    if (name !== null && window !== null) scoped.set(uniqueName(name, scoped), window)
+  }
+  return { buckets, scoped }
+}
+
+export function allWindows({ buckets, scoped }: Windows): Window[] {
+  return [...buckets.values(), ...scoped.values()]
+}
+
+/** The name, or the first of `name_2`, `name_3` … that is not taken. */
+export function uniqueName(name: string, taken: { has(name: string): boolean }): string {
+  let unique = name
+  for (let n = 2; taken.has(unique); n++) unique = `${name}_${n}`
+  return unique
+}
+
+function computeWindow(
+  percent: number,
+  reset: JsonValue | undefined,
+  lengthMs: number | null,
+  cachedAtMs: number,
+  nowMs: number,
+): Window {
+  const resetsAtMs = typeof reset === 'string' ? parseRfc3339(reset) : null
+  const resetPassed = resetsAtMs !== null && cachedAtMs < resetsAtMs && resetsAtMs <= nowMs
+  const goneMs = resetsAtMs === null || lengthMs === null ? null : cachedAtMs - (resetsAtMs - lengthMs)
+  const hasPace =
+    goneMs !== null && lengthMs !== null && goneMs >= MIN_SHARE_GONE * lengthMs && goneMs < lengthMs && !resetPassed
+  const runsOutAtMs = hasPace ? runOut(percent, goneMs, lengthMs, cachedAtMs, nowMs) : null
+  return {
+    percent: resetPassed ? null : percent,
+    lastPercent: resetPassed ? percent : null,
+    resetsAt: resetsAtMs === null ? null : (reset as string),
+    resetsAtMs,
+    resetsInSeconds: resetsAtMs === null ? null : secondsBetween(nowMs, resetsAtMs),
+    resetPassed,
+    pace: hasPace ? roundTo(percent - (100 * goneMs) / lengthMs, 1) : null,
+    runsOutAtMs,
+    runsOutInSeconds: runsOutAtMs === null ? null : secondsBetween(nowMs, runsOutAtMs),
+  }
+}
+
+/** When `percent`, used in `goneMs`, becomes 100; null when the window is over before that. */
+function runOut(percent: number, goneMs: number, lengthMs: number, cachedAtMs: number, nowMs: number): number | null {
+  if (percent === 100) return nowMs
+  const leftMs = (goneMs * (100 - percent)) / percent
+  return leftMs < lengthMs - goneMs ? cachedAtMs + leftMs : null
+}
+
+/** Rounds half up, without a minus before zero. */
+export function roundTo(value: number, decimals: number): number {
+  const factor = 10 ** decimals
+  return Math.round(value * factor) / factor + 0
+}
+
+/** A whole percent, half up, that never says "full" for less nor "nothing" for more. */
+export function wholePercent(percent: number): number {
+  const whole = roundTo(percent, 0)
+  if (whole >= 100 && percent < 100) return 99
+  return whole <= 0 && percent > 0 ? 1 : whole
+}
+
+function clampPercent(percent: number): number {
+  return Math.min(100, Math.max(0, percent)) + 0
+}
+
+function bucketLengthMs(name: BucketName): number | null {
+  if (name === 'five_hour') return FIVE_HOURS_MS
+  return name.startsWith('seven_day') ? SEVEN_DAYS_MS : null
+}
+
+function limitLengthMs(limit: JsonObject): number | null {
+  const kind = member(limit, 'kind')
+  if (typeof kind !== 'string') return null
+  if (kind.startsWith('weekly')) return SEVEN_DAYS_MS
+  return kind.startsWith('session') ? FIVE_HOURS_MS : null
+}
+
+function limitEntries(response: JsonObject): JsonObject[] {
+  const limits = member(response, 'limits')
+  return Array.isArray(limits) ? (limits as JsonValue[]).filter(isJsonObject) : []
+}
+
+function isStandIn(limit: JsonObject, name: BucketName): boolean {
+  const kind = member(limit, 'kind')
+  return !isScoped(limit) && STAND_INS.some(([bucket, standIn]) => bucket === name && standIn === kind)
+}
+
+/** A scope that names nothing, such as `{"model":null}`, is none. */
+function isScoped(limit: JsonObject): boolean {
+  const scope = member(limit, 'scope')
+  return isJsonObject(scope)
+    ? Object.values(scope).some((value) => value !== null)
+    : scope !== undefined && scope !== null
+}
+
+function scopeName(limit: JsonObject): string | null {
+  const scope = member(limit, 'scope')
+  if (!isJsonObject(scope)) return null
+  const model = member(scope, 'model')
+  const names = [
+    ...(isJsonObject(model) ? [member(model, 'display_name'), member(model, 'id')] : []),
+    member(scope, 'surface'),
+  ]
+  return (names.find((name) => typeof name === 'string' && name !== '') as string | undefined) ?? null
+}
+
+function firstOf(windows: (Window | null)[]): Window | null {
+  return windows.find((window) => window !== null) ?? null
+}

@@ -1,0 +1,4 @@
+/** Blocks the thread: a one-shot process has nothing else to do meanwhile. */
+export function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}

@@ -1,0 +1,26 @@
+/** What the kernel said, as a code and a few words. */
+import { CacheError } from '../core/errors.ts'
+
+/** libuv has no name for some errnos and gives `Unknown system error -122`; the platform's own table has. */
+export function errnoOf(error: unknown): string {
+  const { code, errno } = error as NodeJS.ErrnoException
+  if (typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)) return code
+  const { constants } = process.getBuiltinModule('node:os')
+  const named = Object.entries(constants.errno).find(([, number]) => number === Math.abs(errno ?? 0))
+  return named?.[0] ?? 'EIO'
+}
+
+/** `ENOSPC: no space left on device, write` is `no space left on device`. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return /^\w+: ([^,]+)/.exec(message)?.[1] ?? message
+}
+
+/** The failure of a system call on `path`; an error that already says so stays as it is. */
+export function cacheError(kind: 'io' | 'persist', path: string, error: unknown): CacheError {
+  return error instanceof CacheError ? error : new CacheError(kind, path, errnoOf(error), reasonOf(error), error)
+}
+
+export function isErrno(error: unknown, ...codes: string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '')
+}

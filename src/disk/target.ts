@@ -1,0 +1,44 @@
+/** Where a write really goes: dotfiles are often symlinks, and what they point at is what must change. */
+import { lstatSync, readlinkSync, realpathSync, statSync, unlinkSync } from 'node:fs'
+import { dirname, isAbsolute, sep } from 'node:path'
+import { CacheError } from '../core/errors.ts'
+import { cacheError, isErrno } from './system-error.ts'
+
+/** Linux gives up at the same number. */
+const MAX_LINKS = 40
+
+/**
+ * Follows the symlinks at `file` to a regular file, or to a name that is free.
+ * Throws CacheError for a loop, for a missing directory on the way, and for anything else that stands there.
+ */
+export function resolveTarget(file: string): string {
+  let target = file
+  try {
+    for (let links = 0; links <= MAX_LINKS; links++) {
+      const stat = lstatSync(target, { throwIfNoEntry: false })
+      if (stat === undefined) {
+        // The link's own directory was there; of where it points, only the last name may be missing.
+        if (links > 0) statSync(dirname(target))
+        return target
+      }
+      if (stat.isFile()) return target
+      if (stat.isDirectory()) throw new CacheError('persist', file, 'EISDIR', 'is a directory')
+      if (!stat.isSymbolicLink()) throw new CacheError('persist', file, 'NOT_REGULAR', 'not a regular file')
+      const to = readlinkSync(target)
+      // `..` in a link counts from the directory that the link really lies in.
+      target = isAbsolute(to) ? to : `${realpathSync(dirname(target))}${sep}${to}`
+    }
+  } catch (error) {
+    throw cacheError('persist', file, error)
+  }
+  throw new CacheError('persist', file, 'ELOOP', 'too many symbolic links')
+}
+
+/** Removes the file that `file` leads to; fine when there is none. Throws CacheError. */
+export function removeFile(file: string): void {
+  try {
+    unlinkSync(resolveTarget(file))
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw cacheError('persist', file, error)
+  }
+}

@@ -1,0 +1,70 @@
+/** PATHs into the document of `get`: parse, look up, print. Pure. */
+import { isJsonObject, type JsonObject, type JsonValue, member } from '../core/json.ts'
+import { unknownBuckets } from '../core/wire.ts'
+import { jsonText, plainText } from './text.ts'
+
+/** The names of a path, outermost first. A dot inside a name is `\.`, a backslash `\\`. */
+export type FieldPath = readonly [string, ...string[]]
+
+/** Null when the path is empty. A backslash before anything else stands for itself. */
+export function parseFieldPath(text: string): FieldPath | null {
+  if (text === '') return null
+  let first: string | undefined
+  const rest: string[] = []
+  let name = ''
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i)
+    if (character === '\\' && /[\\.]/.test(text.charAt(i + 1))) name += text.charAt(++i)
+    else if (character !== '.') name += character
+    else {
+      if (first === undefined) first = name
+      else rest.push(name)
+      name = ''
+    }
+  }
+  return first === undefined ? [name] : [first, ...rest, name]
+}
+
+/**
+ * The value at a path, undefined when there is none. The first name, and only that, is looked up in the document,
+ * then in its windows, then in its data, then among the data's unknown buckets.
+ */
+export function lookUp(document: JsonObject, [first, ...rest]: FieldPath): JsonValue | undefined {
+  let value = firstMember(document, first)
+  for (const name of rest) value = inner(value, name)
+  return value
+}
+
+function firstMember(document: JsonObject, name: string): JsonValue | undefined {
+  const { windows, data } = document
+  const places = [document, windows, data].filter(isJsonObject)
+  const place = places.find((object) => Object.hasOwn(object, name))
+  const unknown = isJsonObject(data) ? unknownBuckets(data) : {}
+  // A recognised key whose shape does not fit is null at its own place and stands among the unknown ones.
+  const isElsewhere = place === undefined || (place === data && place[name] === null)
+  return isElsewhere && Object.hasOwn(unknown, name) ? unknown[name] : place?.[name]
+}
+
+function inner(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (Array.isArray(value)) return /^\d+$/.test(name) ? (value[Number(name)] as JsonValue | undefined) : undefined
+  return isJsonObject(value) ? member(value, name) : undefined
+}
+
+/** A value a line; `complete` when none is absent or null, or there is a default that stands in. */
+export function renderFields(
+  document: JsonObject,
+  paths: readonly FieldPath[],
+  byDefault: string | undefined,
+): { readonly text: string; readonly complete: boolean } {
+  const values = paths.map((path) => lookUp(document, path) ?? null)
+  const lines = values.map((value) => (value === null ? (byDefault ?? '') : renderField(value)))
+  return {
+    text: lines.map((line) => `${line}\n`).join(''),
+    complete: byDefault !== undefined || !values.includes(null),
+  }
+}
+
+/** Strings raw, everything else as JSON. */
+function renderField(value: JsonValue): string {
+  return typeof value === 'string' ? plainText(value) : jsonText(value)
+}

@@ -1,0 +1,96 @@
+// Who reads, decides and writes holds usage.mutex meanwhile: seen from outside, it waits for another holder.
+import assert from 'node:assert/strict'
+import { closeSync, openSync, readdirSync, statSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { test, type TestContext } from 'node:test'
+import { expectBetween, expectOutput } from '../helpers/expect.ts'
+import { dataEntry, makePlace, nowSeconds, readJson, us, writeState, type Place } from '../helpers/place.ts'
+import { eachTarget } from '../helpers/targets.ts'
+
+const WRITERS: Readonly<Record<string, readonly string[]>> = {
+  put: ['put'],
+  'put --error': ['put', '--error', 'Timeout'],
+  'put --at': ['put', '--at', '1700000000'],
+  clear: ['clear'],
+  block: ['block', '--for', '60'],
+  unblock: ['unblock'],
+}
+
+/** Takes the mutex of `place` in this process until the test ends or `release` is called. */
+function hold(t: TestContext, place: Place): () => void {
+  closeSync(openSync(place.mutex, 'w', 0o600))
+  const db = new DatabaseSync(place.mutex)
+  db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE')
+  let held = true
+  const release = (): void => {
+    if (held) db.close()
+    held = false
+  }
+  t.after(release)
+  return release
+}
+
+eachTarget((target) => {
+  for (const [name, args] of Object.entries(WRITERS)) {
+    test(`${name} waits a second for a busy mutex, then goes ahead`, async (t) => {
+      const place = makePlace(t)
+      hold(t, place)
+      const outcome = await us(target, place, args, { stdin: '{"five_hour":null}' })
+      expectOutput(outcome, 0, '')
+      expectBetween(outcome.elapsedMs, 900, 3000, 'milliseconds')
+    })
+  }
+
+  test('it goes ahead as soon as the mutex is free', async (t) => {
+    const place = makePlace(t)
+    const release = hold(t, place)
+    setTimeout(release, 300)
+    const outcome = await us(target, place, ['put'], { stdin: '{"five_hour":null}' })
+    expectOutput(outcome, 0, '')
+    expectBetween(outcome.elapsedMs, 250, 950, 'milliseconds')
+  })
+
+  test('readers do not wait', async (t) => {
+    const place = makePlace(t)
+    hold(t, place)
+    for (const [args, code] of [
+      [['get'], 1],
+      [['lock'], 0],
+      [['path'], 0],
+    ] as const) {
+      const outcome = await us(target, place, args)
+      assert.equal(outcome.code, code)
+      expectBetween(outcome.elapsedMs, 0, 900, 'milliseconds')
+    }
+  })
+
+  test('the mutex stays empty, alone and locked by nobody', async (t) => {
+    const place = makePlace(t)
+    for (const args of Object.values(WRITERS)) await us(target, place, args, { stdin: '{"five_hour":null}' })
+    assert.equal(statSync(place.mutex).size, 0)
+    assert.deepEqual(
+      readdirSync(place.root).filter((name) => name.startsWith('usage.mutex')),
+      ['usage.mutex'],
+    )
+    hold(t, place)()
+  })
+
+  test('rubbish in usage.mutex is not in the way and stays', async (t) => {
+    const place = makePlace(t)
+    writeState(place.mutex, 'not a database, and long enough to be looked at as one'.repeat(50))
+    for (const args of Object.values(WRITERS))
+      expectOutput(await us(target, place, args, { stdin: '{"five_hour":null}' }), args[1] === '--at' ? 1 : 0, '')
+    assert.equal(statSync(place.mutex).size, 2700)
+  })
+
+  test('blocks that meet: the longest one wins', async (t) => {
+    const place = makePlace(t)
+    writeState(place.cache, dataEntry(nowSeconds(), {}))
+    const from = nowSeconds()
+    const outcomes = await Promise.all(
+      [100, 4000, 200, 3000, 300, 2000].map((seconds) => us(target, place, ['block', '--for', String(seconds)])),
+    )
+    for (const outcome of outcomes) expectOutput(outcome, 0, '')
+    expectBetween(readJson(place.lock).blocked_until, from + 4000, nowSeconds() + 4001)
+  })
+})
