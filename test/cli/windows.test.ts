@@ -17,7 +17,7 @@ async function windowsOf(
   target: Target,
   data: (cachedAt: number) => Record<string, unknown>,
   args: string[] = [],
-): Promise<Record<string, any>> {
+): Promise<any> {
   const place = makePlace(t)
   const outcome = await withinOneSecond((now) => {
     writeState(place.cache, dataEntry(now - AGE, data(now - AGE)))

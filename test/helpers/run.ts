@@ -45,9 +45,9 @@ const reachable = new Map<string, string>()
 export function forNobody(file: string): string {
   const known = reachable.get(file)
   if (known !== undefined) return known
-  const [command, ...rest] = [...AS_NOBODY, 'test', '-r', file] as [string, ...string[]]
+  const readable = [...AS_NOBODY.slice(1), 'test', '-r', file]
   let found = file
-  if (spawnSync(command, rest).status !== 0) {
+  if (spawnSync(AS_NOBODY[0], readable).status !== 0) {
     const directory = mkdtempSync(join(tmpdir(), 'usage-store-shared-'))
     process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
     chmodSync(directory, 0o755)

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test'
 
 export const isRoot = process.getuid?.() === 0
 export const NOBODY = 65_534
-export const AS_NOBODY: readonly string[] = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
+export const AS_NOBODY = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] as const
 
 /** Every file of that name on PATH, in order. */
 export function findAllOnPath(name: string): string[] {
