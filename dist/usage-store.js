@@ -110,9 +110,9 @@ var init_worker_threads = __esm({
   }
 });
 
-// node_modules/write-file-atomic/lib/index.js
+// ../../work/main/node_modules/write-file-atomic/lib/index.js
 var require_lib = __commonJS({
-  "node_modules/write-file-atomic/lib/index.js"(exports2, module2) {
+  "../../work/main/node_modules/write-file-atomic/lib/index.js"(exports2, module2) {
     "use strict";
     module2.exports = writeFile;
     module2.exports.sync = writeFileSync2;
@@ -627,7 +627,7 @@ var JITTER = 0.1;
 function blockAfter({ error, failures, retryAfter }, nowMs, random) {
   const asked = error === "RateLimited" && retryAfter !== null ? parseRetryAfter(retryAfter, nowMs) : null;
   const { base, cap } = LONG_ERRORS.includes(error) ? LONG : SHORT;
-  const wait = asked ?? Math.min(cap, base * 2 ** failures);
+  const wait = Math.min(asked ?? Math.min(cap, base * 2 ** failures), MAX_BLOCK_SECONDS);
   const jitter = wait * JITTER * random;
   const stretched = Math.floor(wait + (asked === null ? jitter : Math.max(1, jitter)));
   return { blockedUntil: wholeSeconds(nowMs) + Math.min(stretched, MAX_BLOCK_SECONDS), error };
@@ -675,9 +675,9 @@ function parseUsageEntry(text3, nowMs, exact = false) {
   if (cachedAtMs === null || !(data === null || isJsonObject(data)) || !(error === null || isJsonObject(error)))
     return malformed;
   const code = error === null ? null : member(error, "code");
-  if (code !== null && typeof code !== "string") return malformed;
+  if (error !== null && typeof code !== "string") return malformed;
   if (cachedAtMs - nowMs > MAX_AHEAD_MS) return { miss: "future-dated" };
-  return { cachedAtMs, data, error: code === null ? null : { code } };
+  return { cachedAtMs, data, error: typeof code === "string" ? { code } : null };
 }
 function isSchemaVersion(version, text3) {
   if (numberSource(version) !== String(CACHE_SCHEMA_VERSION)) return false;

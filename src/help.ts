@@ -32,7 +32,7 @@ function optionRows(table: OptionTable): string {
   return rows(Object.entries(table).map(([name, option]) => [optionForm(name, option), option.help] as const))
 }
 
-export function optionForm(name: string, { placeholder }: Option): string {
+function optionForm(name: string, { placeholder }: Option): string {
   return placeholder === undefined ? `--${name}` : `--${name} ${placeholder}`
 }
 

@@ -142,7 +142,7 @@ function capSeconds(file: LockFile, nowMs: number): number {
  * Whether a block is what linesmith leaves after a success to space its requests, and no back-off.
  * `dataCachedAtMs` is the `cached_at` of a data entry, null without one.
  */
-export function isSpacing(file: LockFile, block: Block, dataCachedAtMs: number | null): boolean {
+function isSpacing(file: LockFile, block: Block, dataCachedAtMs: number | null): boolean {
   if (file.lock === 'legacy' || block.error !== null || dataCachedAtMs === null) return false
   const ends = Math.abs(block.blockedUntil - wholeSeconds(dataCachedAtMs)) <= SPACING_SECONDS
   return ends || Math.abs(file.mtimeMs - dataCachedAtMs) <= SPACING_MTIME_MS

@@ -14,7 +14,7 @@ import {
   parsePlain,
 } from './json.ts'
 
-/** The only `schema_version` that is read or written; linesmith 0.4.1 has the same. */
+/** The only `schema_version` that is read or written; linesmith 0.4.1 has the same. @public */
 export const CACHE_SCHEMA_VERSION = 1
 
 /** Larger files are misses; what is written stays below. */
@@ -87,9 +87,9 @@ export function parseUsageEntry(text: string, nowMs: number, exact = false): Cac
   if (cachedAtMs === null || !(data === null || isJsonObject(data)) || !(error === null || isJsonObject(error)))
     return malformed
   const code = error === null ? null : member(error, 'code')
-  if (code !== null && typeof code !== 'string') return malformed
+  if (error !== null && typeof code !== 'string') return malformed
   if (cachedAtMs - nowMs > MAX_AHEAD_MS) return { miss: 'future-dated' }
-  return { cachedAtMs, data, error: code === null ? null : { code } }
+  return { cachedAtMs, data, error: typeof code === 'string' ? { code } : null }
 }
 
 /**

@@ -45,6 +45,6 @@ export function unknownBuckets(data: CachedData): JsonObject {
   return isJsonObject(unknown) ? unknown : {}
 }
 
-export function isRecognisedKey(key: string): key is RecognisedKey {
+function isRecognisedKey(key: string): key is RecognisedKey {
   return (RECOGNISED_KEYS as readonly string[]).includes(key)
 }

@@ -33,7 +33,7 @@ export function resolveDirectory(flags: RootFlags, environment: Environment): st
   return resolve(root, 'profiles', profile)
 }
 
-/** The root where no flag names one: linesmith's own directory, on purpose. */
+/** The root where no flag names one: linesmith's own directory, on purpose. @public */
 export function defaultRoot(environment: Environment): string {
   const own = variable(environment, 'USAGE_STORE_ROOT')
   if (own !== undefined) {

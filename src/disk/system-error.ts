@@ -2,7 +2,7 @@
 import { CacheError } from '../core/errors.ts'
 
 /** libuv has no name for some errnos and gives `Unknown system error -122`; the platform's own table has. */
-export function errnoOf(error: unknown): string {
+function errnoOf(error: unknown): string {
   const { code, errno } = error as NodeJS.ErrnoException
   if (typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)) return code
   const { constants } = process.getBuiltinModule('node:os')

@@ -4,7 +4,7 @@
  */
 
 /** 104 bits of V8's generator, which every process seeds from the kernel's; hashing or `node:crypto` would cost 4 ms. */
-export function randomToken(): string {
+function randomToken(): string {
   const part = () =>
     Math.floor(Math.random() * 2 ** 52)
       .toString(16)

@@ -11,7 +11,7 @@ import { microseconds, stamp, stampAll, type Case, type Step } from './cases.ts'
 import { bytesOf, checkStep } from './check.ts'
 
 const LIMIT_MS = 40_000
-const files = fileURLToPath(new URL('./files/', import.meta.url))
+const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
 
 interface Stage {
   readonly place: Place
@@ -43,7 +43,7 @@ function install(place: Place, argv: readonly string[]): string {
 /** Text with its instants in place; the bytes of a file that is no UTF-8 stay as they are. */
 function textOf(source: string, base: number): string | Buffer {
   if (!source.startsWith('@file:')) return stamp(source, base)
-  const bytes = readFileSync(join(files, source.slice('@file:'.length)))
+  const bytes = readFileSync(join(fixtures, source.slice('@file:'.length)))
   return bytes.equals(Buffer.from(bytes.toString())) ? stamp(bytes.toString(), base) : bytes
 }
 

@@ -87,13 +87,7 @@ eachTarget((target) => {
     const place = makePlace(t)
     for (const code of [1, 4]) {
       if (code === 4) writeState(place.lock, { blocked_until: nowSeconds() + 5000, error: 'Unauthorized' })
-      for (const output of [
-        ['--wire'],
-        ['--shell'],
-        ['--fish'],
-        ['--field', 'windows.five_hour.percent'],
-        ['--field', 'state'],
-      ]) {
+      for (const output of [['--wire'], ['--shell'], ['--field', 'windows.five_hour.percent', '--field', 'state']]) {
         const [plain, ok] = await withinOneSecond(
           async () =>
             [await us(target, place, ['get', ...output]), await us(target, place, ['get', '--ok', ...output])] as const,

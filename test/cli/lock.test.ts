@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { expectJson, expectMembers } from '../helpers/expect.ts'
-import { dataEntry, errorEntry, iso, makePlace, us, withinOneSecond, writeState } from '../helpers/place.ts'
+import { makePlace, us, withinOneSecond, writeState } from '../helpers/place.ts'
 import { eachTarget } from '../helpers/targets.ts'
 
 const DAY = 86_400
@@ -200,50 +200,6 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
 }
 
-/** What linesmith leaves after a success: seconds since `cached_at`, its duration, seconds by which the mtime is off. */
-const SPACING: readonly (readonly [
-  name: string,
-  entry: (at: number) => unknown,
-  lock: (at: number) => unknown,
-  mtimeOff: number,
-  active: boolean,
-])[] = [
-  ['180 s after the answer', (at) => dataEntry(at, {}), (at) => ({ blocked_until: at + 180 }), 50, false],
-  ['a second of rounding', (at) => dataEntry(at, {}), (at) => ({ blocked_until: at + 181 }), 50, false],
-  ['less than that', (at) => dataEntry(at, {}), (at) => ({ blocked_until: at + 120 }), 50, false],
-  [
-    'its own duration, written with the answer',
-    (at) => dataEntry(at, {}),
-    (at) => ({ blocked_until: at + 3600 }),
-    2,
-    false,
-  ],
-  [
-    'longer, and not written with the answer',
-    (at) => dataEntry(at, {}),
-    (at) => ({ blocked_until: at + 3600 }),
-    4,
-    true,
-  ],
-  ['with an error', (at) => dataEntry(at, {}), (at) => ({ blocked_until: at + 180, error: 'Timeout' }), 0, true],
-  ['beside an error entry', (at) => errorEntry(at, 'Timeout'), (at) => ({ blocked_until: at + 180 }), 0, true],
-  [
-    'beside what is no entry',
-    (at) => ({ ...dataEntry(at, {}), schema_version: 2 }),
-    (at) => ({ blocked_until: at + 180 }),
-    0,
-    true,
-  ],
-  ['beside no entry', () => '', (at) => ({ blocked_until: at + 180 }), 0, true],
-  [
-    'nine decimals',
-    (at) => ({ ...dataEntry(at, {}), cached_at: iso(at).replace('.000Z', '.999999999Z') }),
-    (at) => ({ blocked_until: at + 180 }),
-    50,
-    false,
-  ],
-]
-
 eachTarget((target) => {
   test('no file and no root', async (t) => {
     const place = makePlace(t)
@@ -263,20 +219,6 @@ eachTarget((target) => {
       if (active !== undefined)
         expectMembers(answer, { active: true, blocked_until: now + active, retry_in_seconds: active })
       expectMembers(answer, members)
-    })
-  }
-
-  for (const [name, entry, lock, mtimeOff, active] of SPACING) {
-    test(`spacing: ${name}`, async (t) => {
-      const place = makePlace(t)
-      const [answer, decision] = await withinOneSecond(async (now) => {
-        const at = now - 100
-        writeState(place.cache, entry(at))
-        writeState(place.lock, lock(at), at + mtimeOff)
-        return [await us(target, place, ['lock']), await us(target, place, ['get', '--max-age', '60', '--ok'])] as const
-      })
-      assert.equal(expectJson(answer, active ? 4 : 0).active, active)
-      assert.equal(expectJson(decision, 0).lock !== null, active)
     })
   }
 })

@@ -5,7 +5,7 @@ import { lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { expectBetween, expectIoError, expectOutput, expectQuiet } from '../helpers/expect.ts'
+import { expectBetween, expectIoError, expectOutput } from '../helpers/expect.ts'
 import { dataEntry, giveToNobody, makePlace, nowSeconds, us, writeState, type Place } from '../helpers/place.ts'
 import { eachTarget, type Target } from '../helpers/targets.ts'
 import { needOtherUser } from '../helpers/tools.ts'
@@ -20,9 +20,6 @@ type Maker = (t: TestContext, file: string) => Promise<void> | void
 
 const KINDS: Readonly<Record<string, Maker>> = {
   'a directory': (_t, file) => mkdirSync(file),
-  'a directory with something in it': (_t, file) => {
-    mkdirSync(join(file, 'x'), { recursive: true })
-  },
   'a FIFO': (_t, file) => void execFileSync('mkfifo', [file]),
   'a socket': (t, file) =>
     new Promise((resolve) => {
@@ -35,16 +32,8 @@ const KINDS: Readonly<Record<string, Maker>> = {
 
 /** For each file: the commands that have to look at it. */
 const NEEDS: Readonly<Record<'usage.json' | 'usage.lock', readonly (readonly string[])[]>> = {
-  'usage.json': [
-    ['get'],
-    ['get', '--wire'],
-    ['get', '--field', 'state'],
-    ['get', '--shell', '--ok'],
-    ['put'],
-    ['put', '--error', 'Timeout'],
-    ['put', '--at', '1700000000'],
-  ],
-  'usage.lock': [['lock'], ['get'], ['get', '--ok'], ['block'], ['block', '--force']],
+  'usage.json': [['get'], ['get', '--shell', '--ok'], ['put'], ['put', '--error', 'Timeout']],
+  'usage.lock': [['lock'], ['get', '--ok'], ['block', '--force']],
 }
 
 async function limited(target: Target, place: Place, args: readonly string[]): ReturnType<typeof us> {
@@ -84,7 +73,6 @@ eachTarget((target) => {
         'fresh\n1\n',
       )
       expectOutput(await limited(target, place, ['put']), 0, '')
-      expectQuiet(await limited(target, place, ['path']), 0)
     })
 
     test(`${kind} at usage.mutex is not in the way`, async (t) => {
@@ -92,7 +80,7 @@ eachTarget((target) => {
       const place = makePlace(t)
       await make(t, place.mutex)
       giveToNobody(place)
-      for (const args of [['put'], ['block', '--for', '60'], ['unblock'], ['clear']]) {
+      for (const args of [['put'], ['clear']]) {
         const outcome = await limited(target, place, args)
         expectOutput(outcome, 0, '')
         expectBetween(outcome.elapsedMs, 0, 3000, args.join(' '))
@@ -107,7 +95,7 @@ eachTarget((target) => {
     writeState(file, '')
     execFileSync('mkfifo', [fifo])
     for (const root of [file, fifo, join(file, 'deeper')]) {
-      for (const args of [['put'], ['block'], ['get'], ['lock']]) {
+      for (const args of [['put'], ['get']]) {
         expectIoError(
           await us(target, { ...place, root }, args, { stdin: BODY, limitMs: LIMIT_MS }),
           root,

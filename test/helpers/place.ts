@@ -29,13 +29,6 @@ export interface Place {
   readonly mutex: string
 }
 
-export interface FileState {
-  /** An object is written as JSON, a string or bytes as they are. */
-  readonly content: unknown
-  /** Unix seconds. */
-  readonly mtime?: number
-}
-
 function removeTree(dir: string): void {
   if (!isRoot) spawnSync('chmod', ['-R', 'u+rwX', dir])
   rmSync(dir, { recursive: true, force: true })

@@ -14,7 +14,7 @@ export const repository = fileURLToPath(new URL('../../', import.meta.url))
 const bundle = fileURLToPath(new URL('../../dist/usage-store.js', import.meta.url))
 const executable = fileURLToPath(new URL('../../dist/usage-store', import.meta.url))
 
-export const targets: readonly Target[] = [
+const targets: readonly Target[] = [
   { name: 'bundle', argv: [process.execPath, bundle], file: bundle },
   { name: 'executable', argv: [executable], file: executable },
 ]
@@ -42,4 +42,12 @@ export function eachTarget(define: (target: Target) => void): void {
 /** The same for what only one of the targets can do. */
 export function onlyTarget(name: Target['name'], define: (target: Target) => void): void {
   for (const target of targets) if (target.name === name) suite(target, define)
+}
+
+/**
+ * The rows of a long table that concerns nothing but the shared code: all of them for the bundle, every fifth for the
+ * executable, where each costs a process and can tell nothing new.
+ */
+export function thinned<T>(target: Target, rows: readonly T[]): readonly T[] {
+  return target.name === 'bundle' ? rows : rows.filter((_, index) => index % 5 === 0)
 }

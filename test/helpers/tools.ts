@@ -24,7 +24,7 @@ export function findAllOnPath(name: string): string[] {
     })
 }
 
-export function findOnPath(name: string): string | undefined {
+function findOnPath(name: string): string | undefined {
   return findAllOnPath(name)[0]
 }
 

@@ -1,0 +1,84 @@
+// --shell and --fish in the shells themselves: evaluated to the same values, whatever the files hold.
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { expectOutput, expectQuiet } from '../helpers/expect.ts'
+import { dataEntry, makePlace, us, withinOneSecond, writeState, type Place } from '../helpers/place.ts'
+import { runCommand } from '../helpers/run.ts'
+import { NAMES, parseShell } from '../helpers/shell-lines.ts'
+import { eachTarget } from '../helpers/targets.ts'
+import { needTool } from '../helpers/tools.ts'
+import { namedLimit } from '../helpers/windows.ts'
+
+/** An entry whose every text tries to become a command; `touch pwn` is what it would run. */
+const HOSTILE = {
+  five_hour: { utilization: 22, resets_at: null },
+  limits: [
+    "'; touch pwn; '",
+    '"; touch pwn; "',
+    '$(touch pwn)',
+    '`touch pwn`',
+    'a\ntouch pwn\n',
+    "\\'; touch pwn #",
+    '(touch pwn)',
+    'a;touch pwn',
+    '\u001b]0;touch pwn\u0007',
+    'a\u202eb',
+    '--version',
+    '-e',
+    '*',
+    '~',
+    '!!',
+    '%n',
+    '\u0000x',
+    "x'$(touch pwn)'",
+    'Sonnet 5.1',
+  ].map((name, index) => namedLimit(index, name)),
+}
+const HOSTILE_LOCK = `{"blocked_until":BLOCKED,"error":"'; touch pwn; $(touch pwn) \`touch pwn\` \\u001b[31m\\u202e\\ntouch pwn"}`
+
+const SHELLS: Readonly<Record<string, readonly [argv: readonly string[], flag: string, script: string]>> = {
+  sh: [['sh', '-c'], '--shell', 'eval "$OUT"; for n in $NAMES; do eval "v=\\$$n"; printf "%s=%s\\n" "$n" "$v"; done'],
+  bash: [['bash', '--norc', '-c'], '--shell', 'eval "$OUT"; for n in $NAMES; do printf "%s=%s\\n" "$n" "${!n}"; done'],
+  zsh: [['zsh', '-f', '-c'], '--shell', 'eval "$OUT"; for n in ${=NAMES}; do printf "%s=%s\\n" "$n" "${(P)n}"; done'],
+  fish: [
+    ['fish', '--no-config', '-c'],
+    '--fish',
+    'printf "%s" "$OUT" | source; for n in (string split " " -- $NAMES); printf "%s=%s\\n" $n "$$n"; end',
+  ],
+}
+
+function writeHostile(place: Place, cachedAt: number): void {
+  writeState(place.cache, dataEntry(cachedAt, HOSTILE))
+  writeState(place.lock, HOSTILE_LOCK.replace('BLOCKED', String(cachedAt + 9999)))
+}
+
+eachTarget((target) => {
+  for (const [shell, [argv, flag, script]] of Object.entries(SHELLS)) {
+    test(`${shell} evaluates it to the same values and runs nothing of it`, async (t) => {
+      if (!needTool(t, shell)) return
+      const place = makePlace(t)
+      const [fromTarget, expected] = await withinOneSecond(async (now) => {
+        writeHostile(place, now - 300)
+        return [await us(target, place, ['get', flag]), await us(target, place, ['get', '--shell'])] as const
+      })
+      expectQuiet(fromTarget, 0)
+      assert.equal(fromTarget.stdout.trimEnd().split('\n').length, NAMES.length)
+      if (flag === '--fish')
+        for (const line of fromTarget.stdout.trimEnd().split('\n'))
+          assert.match(line, /^set -g usage_[a-z_]+ '(?:[^'\\]|\\['\\])*'$/)
+      const env = {
+        PATH: process.env['PATH'] ?? '',
+        HOME: place.dir,
+        LANG: 'C.UTF-8',
+        OUT: fromTarget.stdout,
+        NAMES: NAMES.join(' '),
+      }
+      const values = parseShell(expected.stdout)
+      assert.equal(values['usage_state'], 'backoff')
+      const evaluated = await runCommand([...argv, script], { env, cwd: place.dir })
+      expectOutput(evaluated, 0, NAMES.map((name) => `${name}=${values[name]}\n`).join(''))
+      assert.equal(readdirSync(place.dir).includes('pwn'), false)
+    })
+  }
+})
