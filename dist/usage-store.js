@@ -110,9 +110,9 @@ var init_worker_threads = __esm({
   }
 });
 
-// ../../work/main/node_modules/write-file-atomic/lib/index.js
+// node_modules/write-file-atomic/lib/index.js
 var require_lib = __commonJS({
-  "../../work/main/node_modules/write-file-atomic/lib/index.js"(exports2, module2) {
+  "node_modules/write-file-atomic/lib/index.js"(exports2, module2) {
     "use strict";
     module2.exports = writeFile;
     module2.exports.sync = writeFileSync2;
@@ -371,7 +371,8 @@ function parseArguments(argv, table, untilOperand = false) {
   const operands = [];
   let next = 0;
   while (next < argv.length) {
-    const argument = argv[next++] ?? "";
+    const given = argv[next++] ?? "";
+    const argument = given === "-V" && untilOperand ? "--version" : given;
     if (argument === "--help" || argument === "-h") return { options: options3, operands, helpWanted: true, rest: [] };
     if (argument === "--") {
       const rest = argv.slice(next);
@@ -1823,8 +1824,7 @@ function run(argv, io) {
   }
 }
 function dispatch(argv, io) {
-  const [first, ...others] = argv;
-  const top = first === "-V" ? { options: { version: true }, operands: [], helpWanted: false, rest: others } : parseArguments(argv, TOP_OPTIONS, true);
+  const top = parseArguments(argv, TOP_OPTIONS, true);
   if (top.options["version"] === true) return say(io, `usage-store ${io.version}
 `);
   const [name, ...rest] = top.rest;

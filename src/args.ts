@@ -58,7 +58,8 @@ export function parseArguments(
   const operands: string[] = []
   let next = 0
   while (next < argv.length) {
-    const argument = argv[next++] ?? ''
+    const given = argv[next++] ?? ''
+    const argument = given === '-V' && untilOperand ? '--version' : given
     if (argument === '--help' || argument === '-h') return { options, operands, helpWanted: true, rest: [] }
     if (argument === '--') {
       const rest = argv.slice(next)

@@ -28,11 +28,7 @@ export function run(argv: readonly string[], io: Io): ExitCode {
 }
 
 function dispatch(argv: readonly string[], io: Io): ExitCode {
-  const [first, ...others] = argv
-  const top =
-    first === '-V'
-      ? { options: { version: true }, operands: [], helpWanted: false, rest: others }
-      : parseArguments(argv, TOP_OPTIONS, true)
+  const top = parseArguments(argv, TOP_OPTIONS, true)
   if (top.options['version'] === true) return say(io, `usage-store ${io.version}\n`)
   const [name, ...rest] = top.rest
   if (top.helpWanted || name === undefined) return say(io, renderHelp(COMMANDS))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { expectBetween, expectJson, expectOutput } from '../helpers/expect.ts'
 import { makePlace, nowSeconds, readJson, readText, us, writeState } from '../helpers/place.ts'
-import { eachTarget } from '../helpers/targets.ts'
+import { eachTarget, thinned } from '../helpers/targets.ts'
 
 const DAY = 86_400
 const http = (seconds: number): string => new Date((nowSeconds() + seconds) * 1000).toUTCString()
@@ -30,7 +30,7 @@ const FORMS: Readonly<Record<string, readonly [args: () => readonly string[], lo
 }
 
 eachTarget((target) => {
-  for (const [name, [args, low, high]] of Object.entries(FORMS)) {
+  for (const [name, [args, low, high]] of thinned(target, Object.entries(FORMS))) {
     test(name, async (t) => {
       const place = makePlace(t)
       const from = nowSeconds()
@@ -39,7 +39,6 @@ eachTarget((target) => {
       assert.deepEqual(rest, { error: 'RateLimited' })
       assert.ok(Number.isInteger(blocked_until))
       expectBetween(blocked_until, from + low - 1, nowSeconds() + high + 1, 'blocked_until')
-      assert.equal(expectJson(await us(target, place, ['lock']), 4).blocked_until, blocked_until)
     })
   }
 

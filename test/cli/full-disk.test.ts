@@ -25,7 +25,7 @@ const SPOILERS: Readonly<Record<string, readonly [options: string, spoil: string
     'no room': ['size=32k', 'head -c 100000 /dev/zero > "$ROOT/filler" 2>/dev/null', 'ENOSPC', true],
     'room for a part': ['size=36k', ':', 'ENOSPC', false],
     'no inode': ['size=1m,nr_inodes=4', ': > "$ROOT/filler"', 'ENOSPC', true],
-    'read-only': ['size=1m', 'mount -o remount,ro "$ROOT"', 'EROFS', true],
+    'read-only': ['size=1m', 'mount -o remount,bind,ro "$ROOT"', 'EROFS', true],
   }
 
 eachTarget((target) => {

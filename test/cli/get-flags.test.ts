@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { expectJson, expectMembers, expectOutput, expectQuiet } from '../helpers/expect.ts'
 import { dataEntry, errorEntry, iso, makePlace, nowSeconds, us, withinOneSecond, writeState } from '../helpers/place.ts'
-import { eachTarget } from '../helpers/targets.ts'
+import { eachTarget, thinned } from '../helpers/targets.ts'
 
 const BUCKET = { five_hour: { utilization: 22, resets_at: null } }
 
@@ -49,7 +49,7 @@ eachTarget((target) => {
     [dataEntry, AGES],
     [errorEntry, ERROR_AGES],
   ] as const) {
-    for (const [age, args, state] of table) {
+    for (const [age, args, state] of thinned(target, table)) {
       test(`${entry === dataEntry ? 'data' : 'an error'} of ${age} s with ${args.join(' ')}: ${state}`, async (t) => {
         const place = makePlace(t)
         const outcome = await withinOneSecond((now) => {
@@ -104,7 +104,7 @@ eachTarget((target) => {
 
   test('a completed entry wants the whole response again', async (t) => {
     const place = makePlace(t)
-    for (const [age, args, refresh] of COMPLETE) {
+    for (const [age, args, refresh] of thinned(target, COMPLETE)) {
       const outcome = await withinOneSecond((now) => {
         const complete_at = age === null ? null : iso(now - age)
         writeState(place.cache, dataEntry(now - 10, { ...BUCKET, unknown_buckets: { usage_store: { complete_at } } }))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { expectJson } from '../helpers/expect.ts'
 import { dataEntry, errorEntry, iso, makePlace, us, withinOneSecond, writeState } from '../helpers/place.ts'
-import { eachTarget } from '../helpers/targets.ts'
+import { eachTarget, thinned } from '../helpers/targets.ts'
 
 interface Situation {
   /** Seconds since `cached_at`; null: no entry. */
@@ -177,7 +177,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 }
 
 eachTarget((target) => {
-  for (const [name, s] of Object.entries(SITUATIONS)) {
+  for (const [name, s] of thinned(target, Object.entries(SITUATIONS))) {
     test(name, async (t) => {
       const place = makePlace(t)
       const data = { five_hour: { utilization: 22, resets_at: null } }

@@ -76,6 +76,8 @@ eachTarget((target) => {
     expectQuiet(long, 0)
     assert.match(long.stdout, /^(?:usage-store )?\S+\n$/)
     assert.ok(long.stdout.includes(version))
-    expectOutput(await run(target, ['-V']), 0, long.stdout)
+    for (const args of [['-V'], ['--root', 'x', '-V'], ['--root=x', '--version']]) {
+      expectOutput(await run(target, args), 0, long.stdout)
+    }
   })
 })

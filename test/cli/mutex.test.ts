@@ -1,6 +1,6 @@
 // Who reads, decides and writes holds usage.mutex meanwhile: seen from outside, it waits for another holder.
 import assert from 'node:assert/strict'
-import { closeSync, openSync, readdirSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
 import { expectBetween, expectOutput } from '../helpers/expect.ts'
@@ -74,6 +74,17 @@ eachTarget((target) => {
       ['usage.mutex'],
     )
     hold(t, place)()
+  })
+
+  test('a link at usage.mutex is not followed: what it points to may be busy', async (t) => {
+    const [place, elsewhere] = [makePlace(t), makePlace(t)]
+    hold(t, elsewhere)
+    symlinkSync(elsewhere.mutex, place.mutex)
+    for (const args of [['put'], ['block'], ['unblock'], ['clear']]) {
+      const outcome = await us(target, place, args, { stdin: '{"five_hour":null}' })
+      expectOutput(outcome, 0, '')
+      expectBetween(outcome.elapsedMs, 0, 900, args.join(' '))
+    }
   })
 
   test('rubbish in usage.mutex is not in the way and stays', async (t) => {

@@ -35,7 +35,7 @@ const HOSTILE = {
     'Sonnet 5.1',
   ].map((name, index) => namedLimit(index, name)),
 }
-const HOSTILE_LOCK = `{"blocked_until":BLOCKED,"error":"'; touch pwn; $(touch pwn) \`touch pwn\` \\u001b[31m\\u202e\\ntouch pwn"}`
+const HOSTILE_LOCK = `{"blocked_until":BLOCKED,"error":"'; touch pwn; \\\\'; touch pwn; \\\\\\\\ \\\\n $(touch pwn) \`touch pwn\` \\u001b[31m\\u202e\\ntouch pwn"}`
 
 const SHELLS: Readonly<Record<string, readonly [argv: readonly string[], flag: string, script: string]>> = {
   sh: [['sh', '-c'], '--shell', 'eval "$OUT"; for n in $NAMES; do eval "v=\\$$n"; printf "%s=%s\\n" "$n" "$v"; done'],

@@ -68,10 +68,23 @@ eachTarget((target) => {
     assert.deepEqual([piped.code, piped.stdout.length, piped.stderr], [0, text.length + 1, ''])
   })
 
+  test('a stdout that does not block is written to the end', async (t) => {
+    const place = makePlace(t)
+    const text = 'x'.repeat(250_000)
+    fill(place, text)
+    // A socket on the pipe turns it to non-blocking mode, and a killed Node leaves it so for the next.
+    const unblock =
+      'new (require("node:net").Socket)({ fd: 1, readable: false, writable: true }); setTimeout(() => process.kill(process.pid, "SIGKILL"), 50)'
+    const script = `{ { "$NODE" -e '${unblock}'; } 2>/dev/null; "$@" get --field text; } | { sleep 0.5; cat; }`
+    const env = { PATH: process.env['PATH'] ?? '', NODE: process.execPath }
+    const outcome = await runCommand(['/bin/sh', '-c', script, 'sh', ...target.argv, '--root', place.root], { env })
+    assert.deepEqual([outcome.code, outcome.stdout.length, outcome.stderr], [0, text.length + 1, ''])
+  })
+
   test('a full device as stdout is an error', async (t) => {
     const place = makePlace(t)
     fill(place)
-    for (const args of PRINTERS)
+    for (const args of [['get'], ['get', '--field', 'state'], ['lock'], ['path'], ['help']])
       assert.equal(expectError(await us(target, place, args, { redirect: '>/dev/full' }), 3), 'ENOSPC')
   })
 
@@ -90,7 +103,7 @@ eachTarget((target) => {
     assert.equal(expectError(await us(target, place, ['put'], { redirect: '</' }), 3), 'EISDIR')
     assert.equal(existsSync(place.cache), false)
     fill(place)
-    for (const args of PRINTERS) expectQuiet(await us(target, place, args, { redirect: '<&-' }), 0)
+    expectQuiet(await us(target, place, ['get'], { redirect: '<&-' }), 0)
     const open = { stdinStaysOpen: true, stdin: '{"five_', limitMs: 5000 } as const
     for (const args of [['get'], ['lock'], ['block'], ['unblock'], ['clear'], ['put', '--error', 'Timeout'], ['help']])
       expectQuiet(await us(target, place, args, open), 0)
@@ -105,8 +118,9 @@ eachTarget((target) => {
 
   test('a stdin that does not block is waited for', async (t) => {
     const place = makePlace(t)
-    // Node puts the pipe that it reads from into non-blocking mode and leaves it so for the next process.
-    const script = `(sleep 0.4; printf '{"five_hour":null}') | { "$NODE" -e 'process.stdin.on("data", () => {}); setTimeout(() => process.exit(), 30)'; "$@" put; }`
+    // Node puts the pipe that it reads from into non-blocking mode, and when it is killed it leaves it so for the next.
+    const unblock = 'process.stdin.on("data", () => {}); setTimeout(() => process.kill(process.pid, "SIGKILL"), 50)'
+    const script = `(sleep 0.5; printf '{"five_hour":null}') | { { "$NODE" -e '${unblock}'; } 2>/dev/null; "$@" put; }`
     const env = { PATH: process.env['PATH'] ?? '', NODE: process.execPath }
     const outcome = await runCommand(['/bin/sh', '-c', script, 'sh', ...target.argv, '--root', place.root], { env })
     expectOutput(outcome, 0, '')
