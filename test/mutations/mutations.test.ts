@@ -23,7 +23,7 @@ const idle = Array.from({ length: WORKERS }, (_, n) => {
   return copy
 })
 
-const UNRUNNABLE = /SyntaxError(?!.*JSON)|ReferenceError|ERR_MODULE_NOT_FOUND/
+const UNRUNNABLE = /SyntaxError: (?!.*JSON)|ReferenceError|ERR_MODULE_NOT_FOUND/
 
 interface Outcome {
   readonly code: number | null
