@@ -409,6 +409,7 @@ function command(definition) {
 // src/core/instant.ts
 var RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 var MINUTE_MS = 6e4;
+var FIRST_INSTANT_MS = utcMs(0, 1, 1);
 var LAST_INSTANT_MS = Date.UTC(9999, 11, 30, 22);
 function parseRfc3339(text3) {
   const parts = RFC_3339.exec(text3);
@@ -420,7 +421,7 @@ function parseRfc3339(text3) {
   if (offsetHours > 23 || offsetMinutes > 59) return null;
   const offsetMs = (parts[8] === "-" ? -1 : 1) * (offsetHours * 60 + offsetMinutes) * MINUTE_MS;
   const wholeMs = utcMs(year, month, day) + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1e3 - offsetMs;
-  if (wholeMs > LAST_INSTANT_MS) return null;
+  if (wholeMs < FIRST_INSTANT_MS || wholeMs > LAST_INSTANT_MS) return null;
   return wholeMs + Number((parts[7] ?? "").padEnd(3, "0").slice(0, 3));
 }
 function formatInstant(ms) {
@@ -635,7 +636,7 @@ function blockAfter({ error, failures, retryAfter }, nowMs, random) {
 }
 
 // src/disk/cache-store.ts
-var import_node_path4 = require("node:path");
+var import_node_path3 = require("node:path");
 
 // src/core/usage-entry.ts
 var CACHE_SCHEMA_VERSION = 1;
@@ -692,7 +693,6 @@ function usageEntryToJson({ cachedAtMs, data, error }) {
 
 // src/disk/atomic-write.ts
 var import_node_fs3 = require("node:fs");
-var import_node_path3 = require("node:path");
 var import_write_file_atomic = __toESM(require_lib(), 1);
 
 // src/disk/pause.ts
@@ -705,13 +705,15 @@ var import_node_fs = require("node:fs");
 var import_node_path = require("node:path");
 init_temp_name();
 var LEFTOVER_AGE_MS = 6e4;
-function sweepLeftovers(directory, fileSystemNowMs) {
+function sweepLeftovers(installed) {
   try {
+    const { ctimeMs } = (0, import_node_fs.statSync)(installed);
+    const directory = (0, import_node_path.dirname)(installed);
     for (const name of (0, import_node_fs.readdirSync)(directory)) {
       if (!isTempName(name)) continue;
       const leftover = (0, import_node_path.join)(directory, name);
       const stat = (0, import_node_fs.lstatSync)(leftover, { throwIfNoEntry: false });
-      if (stat?.isFile() && fileSystemNowMs - stat.mtimeMs > LEFTOVER_AGE_MS) (0, import_node_fs.unlinkSync)(leftover);
+      if (stat?.isFile() && ctimeMs - stat.mtimeMs > LEFTOVER_AGE_MS) (0, import_node_fs.unlinkSync)(leftover);
     }
   } catch {
   }
@@ -778,10 +780,10 @@ function atomicWriteJson(file, value, options3 = {}) {
   const target = resolveTarget(file);
   try {
     whileHeldOnWindows(() => replace(target, bytes, options3));
-    sweepLeftovers((0, import_node_path3.dirname)(target), (0, import_node_fs3.statSync)(target).ctimeMs);
   } catch (error) {
     throw cacheError("persist", file, error);
   }
+  sweepLeftovers(target);
 }
 function encode(value, spaces) {
   return Buffer.from(`${JSON.stringify(value, null, spaces)}
@@ -846,7 +848,7 @@ var CACHE_FILE = "usage.json";
 var CacheStore = class {
   file;
   constructor(directory) {
-    this.file = (0, import_node_path4.join)(directory, CACHE_FILE);
+    this.file = (0, import_node_path3.join)(directory, CACHE_FILE);
   }
   /** Takes no lock and writes nothing. `exact` keeps the source of every number. Throws CacheError with kind `io`. */
   read(nowMs, exact = false) {
@@ -875,12 +877,12 @@ var CacheStore = class {
 };
 
 // src/disk/lock-store.ts
-var import_node_path5 = require("node:path");
+var import_node_path4 = require("node:path");
 var LOCK_FILE = "usage.lock";
 var LockStore = class {
   file;
   constructor(directory) {
-    this.file = (0, import_node_path5.join)(directory, LOCK_FILE);
+    this.file = (0, import_node_path4.join)(directory, LOCK_FILE);
   }
   /** Null when there is none. Takes no lock and writes nothing. Throws CacheError with kind `io`. */
   read() {
@@ -899,31 +901,31 @@ var LockStore = class {
 
 // src/disk/root.ts
 var import_node_fs5 = require("node:fs");
-var import_node_path6 = require("node:path");
+var import_node_path5 = require("node:path");
 var PROFILE_NAME = /^(?![.-])[A-Za-z0-9._@-]{1,64}$/;
 var RESERVED_PROFILE = "auto";
 function resolveDirectory(flags, environment) {
   const root = flags.root === void 0 ? defaultRoot(environment) : checkedRoot(flags.root, "--root", "USAGE");
   const profile = flags.profile ?? variable(environment, "USAGE_STORE_PROFILE");
-  if (profile === void 0) return (0, import_node_path6.resolve)(root);
+  if (profile === void 0) return (0, import_node_path5.resolve)(root);
   const [source, tag] = flags.profile === void 0 ? ["USAGE_STORE_PROFILE", "BAD_PROFILE"] : ["--profile", "USAGE"];
   if (!PROFILE_NAME.test(profile)) {
     throw StoreError.tagged(tag, `${source}: 1 to 64 of A-Z a-z 0-9 . _ @ -, not beginning with . or -: ${profile}`);
   }
   if (profile === RESERVED_PROFILE) throw StoreError.tagged(tag, `${source}: the name ${RESERVED_PROFILE} is reserved`);
-  return (0, import_node_path6.resolve)(root, "profiles", profile);
+  return (0, import_node_path5.resolve)(root, "profiles", profile);
 }
 function defaultRoot(environment) {
   const own = variable(environment, "USAGE_STORE_ROOT");
   if (own !== void 0) {
     const root = checkedRoot(own, "USAGE_STORE_ROOT", "BAD_ROOT");
-    if (!(0, import_node_path6.isAbsolute)(root)) throw StoreError.tagged("BAD_ROOT", `USAGE_STORE_ROOT is not an absolute path: ${root}`);
+    if (!(0, import_node_path5.isAbsolute)(root)) throw StoreError.tagged("BAD_ROOT", `USAGE_STORE_ROOT is not an absolute path: ${root}`);
     return root;
   }
   const bases = [["XDG_CACHE_HOME"], ["HOME", ".cache"], ...process.platform === "win32" ? [["LOCALAPPDATA"]] : []];
   for (const [name = "", ...below] of bases) {
     const base = variable(environment, name);
-    if (base !== void 0 && (0, import_node_path6.isAbsolute)(base)) return (0, import_node_path6.join)(checkedRoot(base, name, "BAD_ROOT"), ...below, "linesmith");
+    if (base !== void 0 && (0, import_node_path5.isAbsolute)(base)) return (0, import_node_path5.join)(checkedRoot(base, name, "BAD_ROOT"), ...below, "linesmith");
   }
   throw StoreError.tagged("NO_ROOT", "no cache root: set HOME or USAGE_STORE_ROOT, or give --root");
 }
@@ -956,14 +958,14 @@ function makeDirectory(directory) {
     (0, import_node_fs5.mkdirSync)(directory, 448);
     (0, import_node_fs5.chmodSync)(directory, 448);
   } catch (error) {
-    if (isErrno(error, "ENOENT") && (0, import_node_path6.dirname)(directory) !== directory) {
-      makeDirectory((0, import_node_path6.dirname)(directory));
+    if (isErrno(error, "ENOENT") && (0, import_node_path5.dirname)(directory) !== directory) {
+      makeDirectory((0, import_node_path5.dirname)(directory));
       makeDirectory(directory);
     } else if (!isErrno(error, "EEXIST")) throw error;
   }
 }
 function forwardSlashes(text3) {
-  return import_node_path6.sep === "\\" ? text3.replaceAll("\\", "/") : text3;
+  return import_node_path5.sep === "\\" ? text3.replaceAll("\\", "/") : text3;
 }
 
 // src/exit-codes.ts
@@ -1189,11 +1191,11 @@ var errorCode = (help2) => ({
 
 // src/disk/mutex.ts
 var import_node_fs6 = require("node:fs");
-var import_node_path7 = require("node:path");
+var import_node_path6 = require("node:path");
 var MUTEX_FILE = "usage.mutex";
 var SQLITE_BUSY = 5;
 function withMutex(directory, waitMs, body) {
-  const file = (0, import_node_path7.join)(directory, MUTEX_FILE);
+  const file = (0, import_node_path6.join)(directory, MUTEX_FILE);
   const taken = takeMutex(file, waitMs);
   try {
     return body(taken.mutex);
@@ -1378,7 +1380,7 @@ function computeWindow(percent, reset, lengthMs, cachedAtMs, nowMs) {
     resetsAtMs,
     resetsInSeconds: resetsAtMs === null ? null : secondsBetween(nowMs, resetsAtMs),
     resetPassed,
-    pace: hasPace ? roundTo(percent - 100 * goneMs / lengthMs, 1) : null,
+    pace: hasPace ? percent - 100 * goneMs / lengthMs : null,
     runsOutAtMs,
     runsOutInSeconds: runsOutAtMs === null ? null : secondsBetween(nowMs, runsOutAtMs)
   };
@@ -1535,7 +1537,7 @@ function windowMembers(window) {
     resets_at: window.resetsAt,
     resets_in_seconds: window.resetsInSeconds,
     reset_passed: window.resetPassed,
-    pace: window.pace,
+    pace: window.pace === null ? null : roundTo(window.pace, 1),
     runs_out_in_seconds: window.runsOutInSeconds
   };
 }

@@ -28,7 +28,7 @@ export interface Window {
   readonly resetsInSeconds: number | null
   /** The reset lies in (cached_at, now]. */
   readonly resetPassed: boolean
-  /** Percent used minus percent of the window's time gone, both at cached_at, to one decimal; positive is too fast. */
+  /** Percent used minus percent of the window's time gone, both at cached_at; positive is too fast. Not rounded. */
   readonly pace: number | null
   /** When 100 % is reached at the average rate so far; null when the reset comes first. Unix milliseconds. */
   readonly runsOutAtMs: number | null
@@ -113,7 +113,7 @@ function computeWindow(
     resetsAtMs,
     resetsInSeconds: resetsAtMs === null ? null : secondsBetween(nowMs, resetsAtMs),
     resetPassed,
-    pace: hasPace ? roundTo(percent - (100 * goneMs) / lengthMs, 1) : null,
+    pace: hasPace ? percent - (100 * goneMs) / lengthMs : null,
     runsOutAtMs,
     runsOutInSeconds: runsOutAtMs === null ? null : secondsBetween(nowMs, runsOutAtMs),
   }

@@ -8,7 +8,6 @@
  * followed before it is called, because it replaces a dangling one.
  */
 import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { CacheError } from '../core/errors.ts'
 import { pause } from './pause.ts'
@@ -38,10 +37,10 @@ export function atomicWriteJson(file: string, value: object, options: WriteOptio
   const target = resolveTarget(file)
   try {
     whileHeldOnWindows(() => replace(target, bytes, options))
-    sweepLeftovers(dirname(target), statSync(target).ctimeMs)
   } catch (error) {
     throw cacheError('persist', file, error)
   }
+  sweepLeftovers(target)
 }
 
 function encode(value: object, spaces: number): Buffer {

@@ -1,19 +1,24 @@
 /** Removes temporary files that a killed process left behind. Touches nothing else, and never fails. */
-import { lstatSync, readdirSync, unlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { lstatSync, readdirSync, statSync, unlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { isTempName } from './temp-name.ts'
 
 /** Nobody takes this long between creating a temporary file and renaming it. */
 const LEFTOVER_AGE_MS = 60_000
 
-/** `fileSystemNowMs` comes from the file system that holds the directory: its clock need not be the machine's. */
-export function sweepLeftovers(directory: string, fileSystemNowMs: number): void {
+/**
+ * Sweeps the directory of a file that was just installed: its ctime is the present by the clock of the file system,
+ * which need not be the machine's.
+ */
+export function sweepLeftovers(installed: string): void {
   try {
+    const { ctimeMs } = statSync(installed)
+    const directory = dirname(installed)
     for (const name of readdirSync(directory)) {
       if (!isTempName(name)) continue
       const leftover = join(directory, name)
       const stat = lstatSync(leftover, { throwIfNoEntry: false })
-      if (stat?.isFile() && fileSystemNowMs - stat.mtimeMs > LEFTOVER_AGE_MS) unlinkSync(leftover)
+      if (stat?.isFile() && ctimeMs - stat.mtimeMs > LEFTOVER_AGE_MS) unlinkSync(leftover)
     }
   } catch {
     // What was to be written is written; a leftover can wait for the next write.

@@ -3,7 +3,7 @@ import type { Decision } from '../core/decide.ts'
 import { formatInstant, secondsBetween } from '../core/instant.ts'
 import type { JsonObject, JsonValue } from '../core/json.ts'
 import type { Block, LockState } from '../core/lock.ts'
-import type { Window, Windows } from '../core/windows.ts'
+import { roundTo, type Window, type Windows } from '../core/windows.ts'
 
 /** The document that `get --json` prints and `--field` looks into. Its data are as exact as they were parsed. */
 export function decisionDocument(decision: Decision, nowMs: number): JsonObject {
@@ -50,7 +50,7 @@ function windowMembers(window: Window): JsonObject {
     resets_at: window.resetsAt,
     resets_in_seconds: window.resetsInSeconds,
     reset_passed: window.resetPassed,
-    pace: window.pace,
+    pace: window.pace === null ? null : roundTo(window.pace, 1),
     runs_out_in_seconds: window.runsOutInSeconds,
   }
 }

@@ -137,6 +137,31 @@ test('a legacy lock blocks for 30 s from its mtime, and not at all when that lie
   assert.equal(state({ lock: 'legacy', mtimeMs: NOW_MS - 31_000 }).active, false)
 })
 
+const SPACINGS: readonly (readonly [why: string, file: LockFile, cachedAgoMs: number, active: boolean])[] = [
+  [
+    '180 s after cached_at, and 1 s of rounding',
+    file({ blockedUntil: NOW + 81, error: null }, NOW_MS - 50_000),
+    100_000,
+    false,
+  ],
+  ['a second more is a back-off', file({ blockedUntil: NOW + 82, error: null }, NOW_MS - 50_000), 100_000, true],
+  [
+    'any length, written within 2 s of cached_at',
+    file({ blockedUntil: NOW + 9000, error: null }, NOW_MS - 98_000),
+    100_000,
+    false,
+  ],
+  ['or before it', file({ blockedUntil: NOW + 9000, error: null }, NOW_MS - 102_000), 100_000, false],
+  ['a millisecond more is a back-off', file({ blockedUntil: NOW + 9000, error: null }, NOW_MS - 97_999), 100_000, true],
+  ['with an error it is a back-off', file({ blockedUntil: NOW + 80 }, NOW_MS - 100_000), 100_000, true],
+]
+for (const [why, read, cachedAgoMs, active] of SPACINGS) {
+  test(`spacing: ${why}`, () => {
+    assert.equal(readLockState(read, NOW_MS, () => NOW_MS - cachedAgoMs).active, active)
+    assert.equal(state(read).active, true, 'without a data entry it is a back-off')
+  })
+}
+
 test('property: what block leaves is never shorter than a running block, unless forced', () => {
   fc.assert(
     fc.property(lockFile, fc.integer({ min: 0, max: 100_000 }), fc.boolean(), (read, seconds, force) => {

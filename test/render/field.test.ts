@@ -30,7 +30,7 @@ const DOCUMENT = parseExact(`{
   "state": "fresh", "error": null, "cached_at": "2026-11-22T09:00:00.000Z",
   "windows": { "five_hour": { "percent": 22, "pace": null }, "scoped": { "Opus 4.5": { "percent": 82 } }, "state": 1 },
   "data": { "five_hour": { "utilization": 22.0 }, "seven_day": null, "cached_at": 3, "limits": [ { "kind": "session" }, [ 7 ] ],
-    "unknown_buckets": { "seven_day": { "utilization": "x" }, "tangelo": 1e2, "five_hour": 4, "__proto__": 5, "big": 12345678901234567890 } }
+    "unknown_buckets": { "seven_day": { "utilization": "x" }, "tangelo": 1e2, "limits": 9, "five_hour": 4, "__proto__": 5, "big": 12345678901234567890 } }
 }`) as JsonObject
 
 const VALUES: readonly (readonly [path: string, printed: string | null | undefined])[] = [
@@ -48,6 +48,7 @@ const VALUES: readonly (readonly [path: string, printed: string | null | undefin
   ['limits.-1', undefined],
   ['limits.x', undefined],
   ['limits.length', undefined],
+  ['seven_day.utilization', 'x'],
   ['tangelo', '1e2'],
   ['big', '12345678901234567890'],
   ['__proto__', '5'],
