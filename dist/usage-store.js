@@ -710,11 +710,15 @@ function sweepLeftovers(installed) {
     const { ctimeMs } = (0, import_node_fs.statSync)(installed);
     const directory = (0, import_node_path.dirname)(installed);
     for (const name of (0, import_node_fs.readdirSync)(directory)) {
-      if (!isTempName(name)) continue;
-      const leftover = (0, import_node_path.join)(directory, name);
-      const stat = (0, import_node_fs.lstatSync)(leftover, { throwIfNoEntry: false });
-      if (stat?.isFile() && ctimeMs - stat.mtimeMs > LEFTOVER_AGE_MS) (0, import_node_fs.unlinkSync)(leftover);
+      if (isTempName(name)) removeIfLeft((0, import_node_path.join)(directory, name), ctimeMs);
     }
+  } catch {
+  }
+}
+function removeIfLeft(temporary, fileSystemNowMs) {
+  try {
+    const stat = (0, import_node_fs.lstatSync)(temporary);
+    if (stat.isFile() && fileSystemNowMs - stat.mtimeMs > LEFTOVER_AGE_MS) (0, import_node_fs.unlinkSync)(temporary);
   } catch {
   }
 }
@@ -732,13 +736,16 @@ function reasonOf(error) {
   return /^\w+: ([^,]+)/.exec(message)?.[1] ?? message;
 }
 function cacheError(kind, path2, error) {
-  return error instanceof CacheError ? error : new CacheError(kind, path2, errnoOf(error), reasonOf(error), error);
+  if (error instanceof CacheError) return error;
+  if (typeof error.errno !== "number") throw error;
+  return new CacheError(kind, path2, errnoOf(error), reasonOf(error), error);
 }
 function isErrno(error, ...codes) {
   return codes.includes(error.code ?? "");
 }
 
 // src/disk/target.ts
+var import_node_buffer = require("node:buffer");
 var import_node_fs2 = require("node:fs");
 var import_node_path2 = require("node:path");
 var MAX_LINKS = 40;
@@ -754,13 +761,17 @@ function resolveTarget(file) {
       if (stat.isFile()) return target;
       if (stat.isDirectory()) throw new CacheError("persist", file, "EISDIR", "is a directory");
       if (!stat.isSymbolicLink()) throw new CacheError("persist", file, "NOT_REGULAR", "not a regular file");
-      const to = (0, import_node_fs2.readlinkSync)(target);
-      target = (0, import_node_path2.isAbsolute)(to) ? to : `${(0, import_node_fs2.realpathSync)((0, import_node_path2.dirname)(target))}${import_node_path2.sep}${to}`;
+      const to = utf8Path((0, import_node_fs2.readlinkSync)(target, "buffer"), file);
+      target = (0, import_node_path2.isAbsolute)(to) ? to : `${utf8Path((0, import_node_fs2.realpathSync)((0, import_node_path2.dirname)(target), "buffer"), file)}${import_node_path2.sep}${to}`;
     }
   } catch (error) {
     throw cacheError("persist", file, error);
   }
   throw new CacheError("persist", file, "ELOOP", "too many symbolic links");
+}
+function utf8Path(bytes, file) {
+  if (!(0, import_node_buffer.isUtf8)(bytes)) throw new CacheError("persist", file, "EILSEQ", "is a link to a name that is not UTF-8");
+  return bytes.toString("utf8");
 }
 function removeFile(file) {
   try {
@@ -816,7 +827,7 @@ function whileHeldOnWindows(write) {
 }
 
 // src/disk/read-file.ts
-var import_node_buffer = require("node:buffer");
+var import_node_buffer2 = require("node:buffer");
 var import_node_fs4 = require("node:fs");
 var FLAGS = import_node_fs4.constants.O_RDONLY | (import_node_fs4.constants.O_NONBLOCK ?? 0) | (import_node_fs4.constants.O_NOCTTY ?? 0);
 function readSmallFile(path2, maxBytes) {
@@ -833,8 +844,12 @@ function readSmallFile(path2, maxBytes) {
     if (!stat.isFile()) throw new CacheError("io", path2, "NOT_REGULAR", "not a regular file");
     if (stat.size > maxBytes) return { text: null, tooLarge: true, mtimeMs: stat.mtimeMs };
     const room = Buffer.allocUnsafe(stat.size + 1);
-    const bytes = room.subarray(0, (0, import_node_fs4.readSync)(fd, room, 0, room.length, 0));
-    const whole = bytes.length < room.length && (0, import_node_buffer.isUtf8)(bytes);
+    let length = 0;
+    for (let more = 1; more > 0 && length < stat.size; length += more) {
+      more = (0, import_node_fs4.readSync)(fd, room, length, room.length - length, length);
+    }
+    const bytes = room.subarray(0, length);
+    const whole = bytes.length < room.length && (0, import_node_buffer2.isUtf8)(bytes);
     return { text: whole ? bytes.toString("utf8") : null, tooLarge: false, mtimeMs: stat.mtimeMs };
   } catch (error) {
     throw cacheError("io", path2, error);
@@ -907,13 +922,20 @@ var RESERVED_PROFILE = "auto";
 function resolveDirectory(flags, environment) {
   const root = flags.root === void 0 ? defaultRoot(environment) : checkedRoot(flags.root, "--root", "USAGE");
   const profile = flags.profile ?? variable(environment, "USAGE_STORE_PROFILE");
-  if (profile === void 0) return (0, import_node_path5.resolve)(root);
+  if (profile === void 0) return absolute(root);
   const [source, tag] = flags.profile === void 0 ? ["USAGE_STORE_PROFILE", "BAD_PROFILE"] : ["--profile", "USAGE"];
   if (!PROFILE_NAME.test(profile)) {
     throw StoreError.tagged(tag, `${source}: 1 to 64 of A-Z a-z 0-9 . _ @ -, not beginning with . or -: ${profile}`);
   }
   if (profile === RESERVED_PROFILE) throw StoreError.tagged(tag, `${source}: the name ${RESERVED_PROFILE} is reserved`);
-  return (0, import_node_path5.resolve)(root, "profiles", profile);
+  return absolute((0, import_node_path5.join)(root, "profiles", profile));
+}
+function absolute(directory) {
+  try {
+    return (0, import_node_path5.resolve)(directory);
+  } catch (error) {
+    throw cacheError("io", directory, error);
+  }
 }
 function defaultRoot(environment) {
   const own = variable(environment, "USAGE_STORE_ROOT");
@@ -955,13 +977,20 @@ function ensureDirectory(directory) {
 }
 function makeDirectory(directory) {
   try {
+    makeOne(directory);
+  } catch (error) {
+    const parent = (0, import_node_path5.dirname)(directory);
+    if (!isErrno(error, "ENOENT") || parent === directory) throw error;
+    makeDirectory(parent);
+    makeOne(directory);
+  }
+}
+function makeOne(directory) {
+  try {
     (0, import_node_fs5.mkdirSync)(directory, 448);
     (0, import_node_fs5.chmodSync)(directory, 448);
   } catch (error) {
-    if (isErrno(error, "ENOENT") && (0, import_node_path5.dirname)(directory) !== directory) {
-      makeDirectory((0, import_node_path5.dirname)(directory));
-      makeDirectory(directory);
-    } else if (!isErrno(error, "EEXIST")) throw error;
+    if (!isErrno(error, "EEXIST")) throw error;
   }
 }
 function forwardSlashes(text3) {
@@ -1151,7 +1180,8 @@ function firstMember(document, name) {
   return isElsewhere && Object.hasOwn(unknown, name) ? unknown[name] : place?.[name];
 }
 function inner(value, name) {
-  if (Array.isArray(value)) return /^\d+$/.test(name) ? value[Number(name)] : void 0;
+  if (Array.isArray(value))
+    return /^(0|[1-9]\d*)$/.test(name) ? value[Number(name)] : void 0;
   return isJsonObject(value) ? member(value, name) : void 0;
 }
 function renderFields(document, paths, byDefault) {
@@ -1421,8 +1451,10 @@ function isStandIn(limit2, name) {
   return !isScoped(limit2) && STAND_INS.some(([bucket2, standIn]) => bucket2 === name && standIn === kind);
 }
 function isScoped(limit2) {
-  const scope = member(limit2, "scope");
-  return isJsonObject(scope) ? Object.values(scope).some((value) => value !== null) : scope !== void 0 && scope !== null;
+  return !namesNothing(member(limit2, "scope"));
+}
+function namesNothing(scope) {
+  return scope == null || isJsonObject(scope) && Object.values(scope).every(namesNothing);
 }
 function scopeName(limit2) {
   const scope = member(limit2, "scope");
@@ -1863,7 +1895,7 @@ function say(io, text3) {
 }
 
 // src/disk/stdio.ts
-var import_node_buffer2 = require("node:buffer");
+var import_node_buffer3 = require("node:buffer");
 var import_node_fs7 = require("node:fs");
 var STDIN = 0;
 var STDOUT = 1;
@@ -1889,7 +1921,7 @@ function readStdin(maxBytes) {
   const bytes = readAll(maxBytes + BOM.length + 1);
   const body = bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes;
   if (body.length > maxBytes) return { rejected: `larger than ${maxBytes / 1024} KiB` };
-  return (0, import_node_buffer2.isUtf8)(body) ? { text: body.toString("utf8") } : { rejected: "not UTF-8" };
+  return (0, import_node_buffer3.isUtf8)(body) ? { text: body.toString("utf8") } : { rejected: "not UTF-8" };
 }
 function readAll(maxBytes) {
   const chunks = [];

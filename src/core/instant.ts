@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000
 /** Before the year 0 there is no RFC 3339, but an offset may lead there. */
 const FIRST_INSTANT_MS = utcMs(0, 1, 1)
 
-/** The last second that linesmith's time library can represent; whatever is later makes it refuse the file. */
+/** The last second, fractions of it included, that linesmith's time library can represent; whatever is later makes it refuse the file. */
 const LAST_INSTANT_MS = Date.UTC(9999, 11, 30, 22)
 
 /**

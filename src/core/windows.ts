@@ -165,12 +165,13 @@ function isStandIn(limit: JsonObject, name: BucketName): boolean {
   return !isScoped(limit) && STAND_INS.some(([bucket, standIn]) => bucket === name && standIn === kind)
 }
 
-/** A scope that names nothing, such as `{"model":null}`, is none. */
+/** A scope that names nothing, such as `{"model":{"id":null}}`, is none. */
 function isScoped(limit: JsonObject): boolean {
-  const scope = member(limit, 'scope')
-  return isJsonObject(scope)
-    ? Object.values(scope).some((value) => value !== null)
-    : scope !== undefined && scope !== null
+  return !namesNothing(member(limit, 'scope'))
+}
+
+function namesNothing(scope: JsonValue | undefined): boolean {
+  return scope == null || (isJsonObject(scope) && Object.values(scope).every(namesNothing))
 }
 
 function scopeName(limit: JsonObject): string | null {

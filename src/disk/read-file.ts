@@ -33,7 +33,12 @@ export function readSmallFile(path: string, maxBytes: number): SmallFile | null 
     if (stat.size > maxBytes) return { text: null, tooLarge: true, mtimeMs: stat.mtimeMs }
     // One byte of room more than the file has: a read that fills it met a file that grows, and so is not whole.
     const room = Buffer.allocUnsafe(stat.size + 1)
-    const bytes = room.subarray(0, readSync(fd, room, 0, room.length, 0))
+    let length = 0
+    // A network file system may give less than it has: one read is the rule, not a promise.
+    for (let more = 1; more > 0 && length < stat.size; length += more) {
+      more = readSync(fd, room, length, room.length - length, length)
+    }
+    const bytes = room.subarray(0, length)
     const whole = bytes.length < room.length && isUtf8(bytes)
     return { text: whole ? bytes.toString('utf8') : null, tooLarge: false, mtimeMs: stat.mtimeMs }
   } catch (error) {

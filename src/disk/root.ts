@@ -23,14 +23,23 @@ const RESERVED_PROFILE = 'auto'
 export function resolveDirectory(flags: RootFlags, environment: Environment): string {
   const root = flags.root === undefined ? defaultRoot(environment) : checkedRoot(flags.root, '--root', 'USAGE')
   const profile = flags.profile ?? variable(environment, 'USAGE_STORE_PROFILE')
-  if (profile === undefined) return resolve(root)
+  if (profile === undefined) return absolute(root)
   const [source, tag] =
     flags.profile === undefined ? (['USAGE_STORE_PROFILE', 'BAD_PROFILE'] as const) : (['--profile', 'USAGE'] as const)
   if (!PROFILE_NAME.test(profile)) {
     throw StoreError.tagged(tag, `${source}: 1 to 64 of A-Z a-z 0-9 . _ @ -, not beginning with . or -: ${profile}`)
   }
   if (profile === RESERVED_PROFILE) throw StoreError.tagged(tag, `${source}: the name ${RESERVED_PROFILE} is reserved`)
-  return resolve(root, 'profiles', profile)
+  return absolute(join(root, 'profiles', profile))
+}
+
+/** There may be no current directory to count from. */
+function absolute(directory: string): string {
+  try {
+    return resolve(directory)
+  } catch (error) {
+    throw cacheError('io', directory, error)
+  }
 }
 
 /** The root where no flag names one: linesmith's own directory, on purpose. @public */
@@ -86,13 +95,23 @@ export function ensureDirectory(directory: string): void {
 
 function makeDirectory(directory: string): void {
   try {
+    makeOne(directory)
+  } catch (error) {
+    const parent = dirname(directory)
+    if (!isErrno(error, 'ENOENT') || parent === directory) throw error
+    makeDirectory(parent)
+    // Once only: below a dangling link it is missing again.
+    makeOne(directory)
+  }
+}
+
+/** Fine when it is there, made by another process perhaps. */
+function makeOne(directory: string): void {
+  try {
     mkdirSync(directory, 0o700)
     chmodSync(directory, 0o700)
   } catch (error) {
-    if (isErrno(error, 'ENOENT') && dirname(directory) !== directory) {
-      makeDirectory(dirname(directory))
-      makeDirectory(directory)
-    } else if (!isErrno(error, 'EEXIST')) throw error
+    if (!isErrno(error, 'EEXIST')) throw error
   }
 }
 

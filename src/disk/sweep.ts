@@ -15,12 +15,18 @@ export function sweepLeftovers(installed: string): void {
     const { ctimeMs } = statSync(installed)
     const directory = dirname(installed)
     for (const name of readdirSync(directory)) {
-      if (!isTempName(name)) continue
-      const leftover = join(directory, name)
-      const stat = lstatSync(leftover, { throwIfNoEntry: false })
-      if (stat?.isFile() && ctimeMs - stat.mtimeMs > LEFTOVER_AGE_MS) unlinkSync(leftover)
+      if (isTempName(name)) removeIfLeft(join(directory, name), ctimeMs)
     }
   } catch {
-    // What was to be written is written; a leftover can wait for the next write.
+    // What was to be written is written; leftovers can wait for the next write.
+  }
+}
+
+function removeIfLeft(temporary: string, fileSystemNowMs: number): void {
+  try {
+    const stat = lstatSync(temporary)
+    if (stat.isFile() && fileSystemNowMs - stat.mtimeMs > LEFTOVER_AGE_MS) unlinkSync(temporary)
+  } catch {
+    // Gone, or another user's: it must not keep the rest.
   }
 }

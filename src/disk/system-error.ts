@@ -16,9 +16,14 @@ function reasonOf(error: unknown): string {
   return /^\w+: ([^,]+)/.exec(message)?.[1] ?? message
 }
 
-/** The failure of a system call on `path`; an error that already says so stays as it is. */
+/**
+ * The failure of a system call on `path`; an error that already says so stays as it is. What no system call said is a
+ * defect of the program, and thrown on.
+ */
 export function cacheError(kind: 'io' | 'persist', path: string, error: unknown): CacheError {
-  return error instanceof CacheError ? error : new CacheError(kind, path, errnoOf(error), reasonOf(error), error)
+  if (error instanceof CacheError) return error
+  if (typeof (error as NodeJS.ErrnoException).errno !== 'number') throw error
+  return new CacheError(kind, path, errnoOf(error), reasonOf(error), error)
 }
 
 export function isErrno(error: unknown, ...codes: string[]): boolean {

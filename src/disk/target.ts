@@ -1,4 +1,5 @@
 /** Where a write really goes: dotfiles are often symlinks, and what they point at is what must change. */
+import { isUtf8 } from 'node:buffer'
 import { lstatSync, readlinkSync, realpathSync, statSync, unlinkSync } from 'node:fs'
 import { dirname, isAbsolute, sep } from 'node:path'
 import { CacheError } from '../core/errors.ts'
@@ -24,14 +25,20 @@ export function resolveTarget(file: string): string {
       if (stat.isFile()) return target
       if (stat.isDirectory()) throw new CacheError('persist', file, 'EISDIR', 'is a directory')
       if (!stat.isSymbolicLink()) throw new CacheError('persist', file, 'NOT_REGULAR', 'not a regular file')
-      const to = readlinkSync(target)
+      const to = utf8Path(readlinkSync(target, 'buffer'), file)
       // `..` in a link counts from the directory that the link really lies in.
-      target = isAbsolute(to) ? to : `${realpathSync(dirname(target))}${sep}${to}`
+      target = isAbsolute(to) ? to : `${utf8Path(realpathSync(dirname(target), 'buffer'), file)}${sep}${to}`
     }
   } catch (error) {
     throw cacheError('persist', file, error)
   }
   throw new CacheError('persist', file, 'ELOOP', 'too many symbolic links')
+}
+
+/** Node would put U+FFFD in place of what is not UTF-8, and so lead to another file. */
+function utf8Path(bytes: Buffer, file: string): string {
+  if (!isUtf8(bytes)) throw new CacheError('persist', file, 'EILSEQ', 'is a link to a name that is not UTF-8')
+  return bytes.toString('utf8')
 }
 
 /** Removes the file that `file` leads to; fine when there is none. Throws CacheError. */

@@ -46,7 +46,8 @@ function firstMember(document: JsonObject, name: string): JsonValue | undefined 
 }
 
 function inner(value: JsonValue | undefined, name: string): JsonValue | undefined {
-  if (Array.isArray(value)) return /^\d+$/.test(name) ? (value[Number(name)] as JsonValue | undefined) : undefined
+  if (Array.isArray(value))
+    return /^(0|[1-9]\d*)$/.test(name) ? (value[Number(name)] as JsonValue | undefined) : undefined
   return isJsonObject(value) ? member(value, name) : undefined
 }
 
