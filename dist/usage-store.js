@@ -845,9 +845,11 @@ function readSmallFile(path2, maxBytes) {
     if (stat.size > maxBytes) return { text: null, tooLarge: true, mtimeMs: stat.mtimeMs };
     const room = Buffer.allocUnsafe(stat.size + 1);
     let length = 0;
-    for (let more = 1; more > 0 && length < stat.size; length += more) {
+    let more;
+    do {
       more = (0, import_node_fs4.readSync)(fd, room, length, room.length - length, length);
-    }
+      length += more;
+    } while (more > 0 && length < stat.size);
     const bytes = room.subarray(0, length);
     const whole = bytes.length < room.length && (0, import_node_buffer2.isUtf8)(bytes);
     return { text: whole ? bytes.toString("utf8") : null, tooLarge: false, mtimeMs: stat.mtimeMs };

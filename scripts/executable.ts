@@ -13,9 +13,10 @@ import { fileURLToPath } from 'node:url'
 const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
 /**
- * Not to rehash the start-up snapshot and to compile functions with the file (so that the code cache holds them) takes
- * a hit from 1.09 to 0.88 of an empty script (npm run bench, 100 rounds, Node 24.21). The price of the first: V8's hash seed is a constant, so that chosen keys
- * can collide, which the caps on every input bound. The code cache is valid for the flags that it was made with alone.
+ * Not to rehash the start-up snapshot, and to compile functions with the file so that the code cache holds them, takes
+ * a hit from 1.09 to 0.88 of an empty script (npm run bench, 100 rounds, Node 24.21). The price of the first: V8's hash
+ * seed is a constant, so that chosen keys can collide, which the caps on every input bound. The code cache is valid for
+ * the flags that it was made with alone.
  */
 const V8_FLAGS = ['--no-rehash-snapshot', '--no-lazy']
 

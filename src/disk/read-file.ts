@@ -34,10 +34,12 @@ export function readSmallFile(path: string, maxBytes: number): SmallFile | null 
     // One byte of room more than the file has: a read that fills it met a file that grows, and so is not whole.
     const room = Buffer.allocUnsafe(stat.size + 1)
     let length = 0
+    let more: number
     // A network file system may give less than it has: one read is the rule, not a promise.
-    for (let more = 1; more > 0 && length < stat.size; length += more) {
+    do {
       more = readSync(fd, room, length, room.length - length, length)
-    }
+      length += more
+    } while (more > 0 && length < stat.size)
     const bytes = room.subarray(0, length)
     const whole = bytes.length < room.length && isUtf8(bytes)
     return { text: whole ? bytes.toString('utf8') : null, tooLarge: false, mtimeMs: stat.mtimeMs }

@@ -54,7 +54,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a leftover stays',
     file: 'src/disk/sweep.ts',
-    replace: [['unlinkSync(leftover)', 'void unlinkSync']],
+    replace: [['unlinkSync(temporary)', 'void unlinkSync']],
     test: 'test/disk/sweep.test.ts',
     pattern: 'our leftovers go',
   },
