@@ -409,7 +409,6 @@ function command(definition) {
 // src/core/instant.ts
 var RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 var MINUTE_MS = 6e4;
-var FIRST_INSTANT_MS = utcMs(0, 1, 1);
 var LAST_INSTANT_MS = Date.UTC(9999, 11, 30, 22);
 function parseRfc3339(text3) {
   const parts = RFC_3339.exec(text3);
@@ -421,7 +420,7 @@ function parseRfc3339(text3) {
   if (offsetHours > 23 || offsetMinutes > 59) return null;
   const offsetMs = (parts[8] === "-" ? -1 : 1) * (offsetHours * 60 + offsetMinutes) * MINUTE_MS;
   const wholeMs = utcMs(year, month, day) + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1e3 - offsetMs;
-  if (wholeMs < FIRST_INSTANT_MS || wholeMs > LAST_INSTANT_MS) return null;
+  if (wholeMs > LAST_INSTANT_MS) return null;
   return wholeMs + Number((parts[7] ?? "").padEnd(3, "0").slice(0, 3));
 }
 function formatInstant(ms) {
@@ -1040,8 +1039,10 @@ function parseDuration(text3) {
 function parseUnixSeconds(text3) {
   return /^\d{1,15}$/.test(text3) ? Number(text3) : null;
 }
+var FIRST_WRITABLE_MS = -621672192e5;
 function parseInstant(text3) {
-  return /^\d{1,12}(\.\d{1,9})?$/.test(text3) ? Math.floor(Number(text3) * 1e3) : parseRfc3339(text3);
+  const ms = /^\d{1,12}(\.\d{1,9})?$/.test(text3) ? Math.floor(Number(text3) * 1e3) : parseRfc3339(text3);
+  return ms === null || ms < FIRST_WRITABLE_MS ? null : ms;
 }
 
 // src/core/strict-reader.ts

@@ -15,7 +15,14 @@ export function parseUnixSeconds(text: string): number | null {
   return /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
-/** An instant in Unix milliseconds from RFC 3339 or from Unix seconds, a fraction allowed; null for anything else. */
+/** Midnight of 0000-01-01, before which RFC 3339 has no way to write an instant; an offset may lead there. */
+const FIRST_WRITABLE_MS = -62_167_219_200_000
+
+/**
+ * An instant that can be stored, in Unix milliseconds, from RFC 3339 or from Unix seconds, a fraction allowed; null for
+ * anything else.
+ */
 export function parseInstant(text: string): number | null {
-  return /^\d{1,12}(\.\d{1,9})?$/.test(text) ? Math.floor(Number(text) * 1000) : parseRfc3339(text)
+  const ms = /^\d{1,12}(\.\d{1,9})?$/.test(text) ? Math.floor(Number(text) * 1000) : parseRfc3339(text)
+  return ms === null || ms < FIRST_WRITABLE_MS ? null : ms
 }

@@ -5,9 +5,6 @@
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/
 const MINUTE_MS = 60_000
 
-/** Before the year 0 there is no RFC 3339, but an offset may lead there. */
-const FIRST_INSTANT_MS = utcMs(0, 1, 1)
-
 /** The last second, fractions of it included, that linesmith's time library can represent; whatever is later makes it refuse the file. */
 const LAST_INSTANT_MS = Date.UTC(9999, 11, 30, 22)
 
@@ -32,7 +29,7 @@ export function parseRfc3339(text: string): number | null {
   if (offsetHours > 23 || offsetMinutes > 59) return null
   const offsetMs = (parts[8] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutes) * MINUTE_MS
   const wholeMs = utcMs(year, month, day) + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1000 - offsetMs
-  if (wholeMs < FIRST_INSTANT_MS || wholeMs > LAST_INSTANT_MS) return null
+  if (wholeMs > LAST_INSTANT_MS) return null
   return wholeMs + Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3))
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
-import { expectBadInput, expectJson, expectOutput } from '../helpers/expect.ts'
+import { expectBadInput, expectError, expectJson, expectOutput } from '../helpers/expect.ts'
 import {
   dataEntry,
   errorEntry,
@@ -116,5 +116,14 @@ eachTarget((target) => {
       ['usage.lock'],
     )
     expectOutput(await us(target, { ...place, root: `${place.dir}/none` }, ['clear']), 0, '')
+  })
+})
+
+eachTarget((target) => {
+  test('an offset that leads before the year 0 is no instant that can be stored', async (t) => {
+    const place = makePlace(t)
+    const outcome = await us(target, place, ['put', '--at', '0000-01-01T00:00:00+01:00'], { stdin: '{}' })
+    expectError(outcome, 2, 'INSTANT')
+    assert.deepEqual(readdirSync(place.root), [])
   })
 })
