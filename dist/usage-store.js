@@ -372,7 +372,7 @@ function parseArguments(argv, table, untilOperand = false) {
   let next = 0;
   while (next < argv.length) {
     const given = argv[next++] ?? "";
-    const argument = given === "-V" && untilOperand ? "--version" : given;
+    const argument = given === "-V" && Object.hasOwn(table, "version") ? "--version" : given;
     if (argument === "--help" || argument === "-h") return { options: options3, operands, helpWanted: true, rest: [] };
     if (argument === "--") {
       const rest = argv.slice(next);
@@ -628,7 +628,7 @@ var JITTER = 0.1;
 function blockAfter({ error, failures, retryAfter }, nowMs, random) {
   const asked = error === "RateLimited" && retryAfter !== null ? parseRetryAfter(retryAfter, nowMs) : null;
   const { base, cap } = LONG_ERRORS.includes(error) ? LONG : SHORT;
-  const wait = Math.min(asked ?? Math.min(cap, base * 2 ** failures), MAX_BLOCK_SECONDS);
+  const wait = asked === null ? Math.min(cap, base * 2 ** failures) : Math.min(asked, MAX_BLOCK_SECONDS);
   const jitter = wait * JITTER * random;
   const stretched = Math.floor(wait + (asked === null ? jitter : Math.max(1, jitter)));
   return { blockedUntil: wholeSeconds(nowMs) + Math.min(stretched, MAX_BLOCK_SECONDS), error };

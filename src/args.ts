@@ -59,7 +59,7 @@ export function parseArguments(
   let next = 0
   while (next < argv.length) {
     const given = argv[next++] ?? ''
-    const argument = given === '-V' && untilOperand ? '--version' : given
+    const argument = given === '-V' && Object.hasOwn(table, 'version') ? '--version' : given
     if (argument === '--help' || argument === '-h') return { options, operands, helpWanted: true, rest: [] }
     if (argument === '--') {
       const rest = argv.slice(next)

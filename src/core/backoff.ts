@@ -26,7 +26,7 @@ export interface Failure {
 export function blockAfter({ error, failures, retryAfter }: Failure, nowMs: number, random: number): BlockWithError {
   const asked = error === 'RateLimited' && retryAfter !== null ? parseRetryAfter(retryAfter, nowMs) : null
   const { base, cap } = LONG_ERRORS.includes(error) ? LONG : SHORT
-  const wait = Math.min(asked ?? Math.min(cap, base * 2 ** failures), MAX_BLOCK_SECONDS)
+  const wait = asked === null ? Math.min(cap, base * 2 ** failures) : Math.min(asked, MAX_BLOCK_SECONDS)
   const jitter = wait * JITTER * random
   // A server that named a time gets at least a second more: the very second is when everybody comes.
   const stretched = Math.floor(wait + (asked === null ? jitter : Math.max(1, jitter)))

@@ -5,7 +5,10 @@
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/
 const MINUTE_MS = 60_000
 
-/** The last second, fractions of it included, that linesmith's time library can represent; whatever is later makes it refuse the file. */
+/**
+ * The last second, fractions of it included, that linesmith's time library can represent; whatever is later makes it
+ * refuse the file.
+ */
 const LAST_INSTANT_MS = Date.UTC(9999, 11, 30, 22)
 
 /**
