@@ -462,8 +462,8 @@ function numberSource(value) {
   return value !== void 0 && isRawNumber(value) ? value.rawJSON : null;
 }
 function finiteNumber(value) {
-  const number = typeof value === "number" ? value : value !== void 0 && isRawNumber(value) ? Number(value.rawJSON) : NaN;
-  return Number.isFinite(number) ? number : null;
+  const number2 = typeof value === "number" ? value : value !== void 0 && isRawNumber(value) ? Number(value.rawJSON) : NaN;
+  return Number.isFinite(number2) ? number2 : null;
 }
 function member(object2, name) {
   return Object.hasOwn(object2, name) ? object2[name] : void 0;
@@ -506,12 +506,12 @@ function parseLock(text3) {
   if (!isJsonObject(file)) return "legacy";
   const block2 = parseBlock(file);
   if (block2 === null) return "legacy";
-  const claim = member(file, "claim");
+  const claim2 = member(file, "claim");
   const before = member(file, "before");
   return {
     ...block2,
     failures: wholeNumber(member(file, "failures")) ?? 0,
-    claim: typeof claim === "string" && claim !== "" ? claim : null,
+    claim: typeof claim2 === "string" && claim2 !== "" ? claim2 : null,
     lease: wholeNumber(member(file, "lease")),
     before: isJsonObject(before) ? parseBlock(before) : null
   };
@@ -531,10 +531,10 @@ function wholeNumber(value) {
   const whole = wholeI64(value);
   return whole !== null && whole >= 0 && Number.isSafeInteger(whole) ? whole : null;
 }
-function lockToJson({ blockedUntil, error, failures, claim, lease, before }) {
+function lockToJson({ blockedUntil, error, failures, claim: claim2, lease, before }) {
   return {
     ...blockToJson({ blockedUntil, error }),
-    ...claim === null ? {} : { claim },
+    ...claim2 === null ? {} : { claim: claim2 },
     ...lease === null ? {} : { lease },
     ...failures === 0 ? {} : { failures },
     ...before === null ? {} : { before: blockToJson(before) }
@@ -543,12 +543,17 @@ function lockToJson({ blockedUntil, error, failures, claim, lease, before }) {
 function blockToJson({ blockedUntil, error }) {
   return { blocked_until: blockedUntil, ...error === null ? {} : { error } };
 }
-function isClaimRunning(file, nowMs) {
+function isClaimRunning(file, callerNowMs) {
   if (file === null || file.lock === "legacy" || file.lock.claim === null) return false;
   const { lease, blockedUntil } = file.lock;
-  if (file.mtimeMs - nowMs > MAX_LEASE_AHEAD_MS) return false;
+  const nowMs = file.fileSystemNowMs ?? callerNowMs;
+  const aheadMs = file.fileSystemNowMs === void 0 ? MAX_LEASE_AHEAD_MS : 0;
+  if (file.mtimeMs - nowMs > aheadMs) return false;
   if (lease === null) return Math.min(blockedUntil, capSeconds(file, nowMs)) > wholeSeconds(nowMs);
   return file.mtimeMs + Math.min(lease, MAX_BLOCK_SECONDS) * 1e3 > nowMs;
+}
+function isHeldBy(file, token, nowMs) {
+  return file !== null && file.lock !== "legacy" && file.lock.claim === token && isClaimRunning(file, nowMs);
 }
 function standingBlock(file, nowMs) {
   if (file === null) return null;
@@ -562,16 +567,20 @@ function standingBlock(file, nowMs) {
 function capSeconds(file, nowMs) {
   return wholeSeconds(Math.min(file.mtimeMs, nowMs)) + MAX_BLOCK_SECONDS;
 }
-function isSpacing(file, block2, dataCachedAtMs) {
-  if (file.lock === "legacy" || block2.error !== null || dataCachedAtMs === null) return false;
-  const ends = Math.abs(block2.blockedUntil - wholeSeconds(dataCachedAtMs)) <= SPACING_SECONDS;
-  return ends || Math.abs(file.mtimeMs - dataCachedAtMs) <= SPACING_MTIME_MS;
+function isSpacing(file, block2, dataCachedAtMs2) {
+  if (file.lock === "legacy" || block2.error !== null || dataCachedAtMs2 === null) return false;
+  return endsAsSpacing(block2, dataCachedAtMs2) || Math.abs(file.mtimeMs - dataCachedAtMs2) <= SPACING_MTIME_MS;
 }
-function readLockState(file, nowMs, dataCachedAtMs) {
+function endsAsSpacing({ blockedUntil }, dataCachedAtMs2) {
+  return Math.abs(blockedUntil - wholeSeconds(dataCachedAtMs2)) <= SPACING_SECONDS;
+}
+function readLockState(file, nowMs, dataCachedAtMs2) {
   const fetching = isClaimRunning(file, nowMs);
   const block2 = standingBlock(file, nowMs);
   const ahead = file !== null && block2 !== null && block2.blockedUntil > wholeSeconds(nowMs);
-  const running = ahead && !(block2.error === null && isSpacing(file, block2, dataCachedAtMs()));
+  const cachedAtMs = ahead && block2.error === null ? dataCachedAtMs2() : null;
+  const running = ahead && !isSpacing(file, block2, cachedAtMs);
+  const carries = !ahead || running || cachedAtMs !== null && endsAsSpacing(block2, cachedAtMs);
   const lock2 = file === null || file.lock === "legacy" ? null : file.lock;
   return {
     fetching,
@@ -579,19 +588,9 @@ function readLockState(file, nowMs, dataCachedAtMs) {
     running,
     active: running && !fetching,
     block: block2,
+    carried: carries ? block2 : null,
     failures: lock2?.failures ?? 0
   };
-}
-function lockAfterBlock(state, wanted, force) {
-  const { block: block2, running, fetching, failures } = state;
-  const longer = !force && running && block2 !== null && block2.blockedUntil >= wanted.blockedUntil ? block2 : null;
-  if (longer !== null && !fetching) return null;
-  const left = longer === null ? wanted : { blockedUntil: longer.blockedUntil, error: longer.error ?? wanted.error };
-  return { ...left, failures, claim: null, lease: null, before: null };
-}
-function lockAfterUnblock(file, nowMs) {
-  if (file === null || file.lock === "legacy" || !isClaimRunning(file, nowMs)) return null;
-  return { ...file.lock, failures: 0, before: null };
 }
 
 // src/core/retry-after.ts
@@ -634,6 +633,47 @@ function blockAfter({ error, failures, retryAfter }, nowMs, random) {
   return { blockedUntil: wholeSeconds(nowMs) + Math.min(stretched, MAX_BLOCK_SECONDS), error };
 }
 
+// src/core/lock-change.ts
+var NO_CLAIM = { claim: null, lease: null, before: null };
+function longer({ block: block2, running }, wanted) {
+  if (!running || block2 === null || block2.blockedUntil < wanted.blockedUntil) return wanted;
+  return { blockedUntil: block2.blockedUntil, error: block2.error ?? wanted.error };
+}
+function lockAfterBlock(state, wanted, force) {
+  const left = force ? wanted : longer(state, wanted);
+  if (left !== wanted && !state.fetching) return void 0;
+  return { ...left, failures: state.failures, ...NO_CLAIM };
+}
+function lockAfterFailure(state, wanted) {
+  return { ...longer(state, wanted), failures: state.failures + 1, ...NO_CLAIM };
+}
+function lockAfterUnblock(file, nowMs) {
+  if (file === null || file.lock === "legacy" || !isClaimRunning(file, nowMs)) return null;
+  return { ...file.lock, failures: 0, before: null };
+}
+function lockOfClaim(state, token, leaseSeconds, nowMs) {
+  const blockedUntil = wholeSeconds(nowMs) + leaseSeconds;
+  return {
+    blockedUntil,
+    error: null,
+    failures: state.failures,
+    claim: token,
+    lease: leaseSeconds,
+    before: state.carried
+  };
+}
+function lockAfterRelease({ before, failures }) {
+  return before === null ? null : { ...before, failures, ...NO_CLAIM };
+}
+var ENDED_BY_CREDENTIALS = ["Unauthorized", "Forbidden", "RateLimited"];
+function lockWithCredentialsOf(file, credentialsMtimeMs) {
+  if (file === null || file.lock === "legacy" || credentialsMtimeMs === null || credentialsMtimeMs <= file.mtimeMs)
+    return file;
+  const ended = (block2) => ENDED_BY_CREDENTIALS.includes(block2.error) ? { ...block2, blockedUntil: 0 } : block2;
+  const { lock: lock2 } = file;
+  return { ...file, lock: { ...ended(lock2), before: lock2.before === null ? null : ended(lock2.before) } };
+}
+
 // src/disk/cache-store.ts
 var import_node_path3 = require("node:path");
 
@@ -655,6 +695,9 @@ function isMiss(entry) {
 }
 function isAnomalous({ data, error }) {
   return data === null === (error === null);
+}
+function dataCachedAtMs(read) {
+  return isMiss(read) || isAnomalous(read) || read.data === null ? null : read.cachedAtMs;
 }
 function parseUsageEntry(text3, nowMs, exact = false) {
   const malformed = { miss: "malformed" };
@@ -714,10 +757,10 @@ function sweepLeftovers(installed) {
   } catch {
   }
 }
-function removeIfLeft(temporary, fileSystemNowMs) {
+function removeIfLeft(temporary, fileSystemNowMs2) {
   try {
     const stat = (0, import_node_fs.lstatSync)(temporary);
-    if (stat.isFile() && fileSystemNowMs - stat.mtimeMs > LEFTOVER_AGE_MS) (0, import_node_fs.unlinkSync)(temporary);
+    if (stat.isFile() && fileSystemNowMs2 - stat.mtimeMs > LEFTOVER_AGE_MS) (0, import_node_fs.unlinkSync)(temporary);
   } catch {
   }
 }
@@ -727,7 +770,7 @@ function errnoOf(error) {
   const { code, errno } = error;
   if (typeof code === "string" && /^E[A-Z0-9]+$/.test(code)) return code;
   const { constants: constants3 } = process.getBuiltinModule("node:os");
-  const named = Object.entries(constants3.errno).find(([, number]) => number === Math.abs(errno ?? 0));
+  const named = Object.entries(constants3.errno).find(([, number2]) => number2 === Math.abs(errno ?? 0));
   return named?.[0] ?? "EIO";
 }
 function reasonOf(error) {
@@ -858,6 +901,14 @@ function readSmallFile(path2, maxBytes) {
     (0, import_node_fs4.closeSync)(fd);
   }
 }
+function mtimeOf(path2) {
+  try {
+    return (0, import_node_fs4.statSync)(path2).mtimeMs;
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
+    throw cacheError("io", path2, error);
+  }
+}
 
 // src/disk/cache-store.ts
 var CACHE_FILE = "usage.json";
@@ -876,8 +927,7 @@ var CacheStore = class {
   /** The `cached_at` of a data entry; null when there is none, or none that can be read. */
   dataCachedAtMs(nowMs) {
     try {
-      const entry = this.read(nowMs);
-      return isMiss(entry) || isAnomalous(entry) || entry.data === null ? null : entry.cachedAtMs;
+      return dataCachedAtMs(this.read(nowMs));
     } catch {
       return null;
     }
@@ -894,6 +944,26 @@ var CacheStore = class {
 
 // src/disk/lock-store.ts
 var import_node_path4 = require("node:path");
+
+// src/disk/file-system-clock.ts
+var import_node_fs5 = require("node:fs");
+init_temp_name();
+function fileSystemNowMs(file) {
+  const probe = `${file}.${tempSuffix()}`;
+  try {
+    const fd = (0, import_node_fs5.openSync)(probe, "wx", 384);
+    try {
+      return (0, import_node_fs5.fstatSync)(fd).mtimeMs;
+    } finally {
+      (0, import_node_fs5.closeSync)(fd);
+      (0, import_node_fs5.unlinkSync)(probe);
+    }
+  } catch (error) {
+    throw cacheError("persist", file, error);
+  }
+}
+
+// src/disk/lock-store.ts
 var LOCK_FILE = "usage.lock";
 var LockStore = class {
   file;
@@ -904,6 +974,20 @@ var LockStore = class {
   read() {
     const file = readSmallFile(this.file, MAX_LOCK_BYTES);
     return file === null ? null : { lock: file.text === null ? "legacy" : parseLock(file.text), mtimeMs: file.mtimeMs };
+  }
+  /**
+   * The same for whoever holds the mutex: a lease that stands there is judged by the file system's own clock, the
+   * mtime of a file just made beside it. Throws CacheError.
+   */
+  readUnderMutex() {
+    const file = this.read();
+    if (file === null || file.lock === "legacy" || file.lock.claim === null) return file;
+    return { ...file, fileSystemNowMs: fileSystemNowMs(resolveTarget(this.file)) };
+  }
+  /** Puts a lock in place of what was read, or removes it. `keepLease`: its mtime, which a lease is counted from, stays. */
+  leave(lock2, { keepLease } = {}) {
+    if (lock2 === null) this.clear();
+    else this.write(lock2, keepLease == null ? {} : { mtimeMs: keepLease.mtimeMs });
   }
   /** Throws CacheError with kind `persist`; the old file is then still there. */
   write(lock2, options3 = {}) {
@@ -916,7 +1000,7 @@ var LockStore = class {
 };
 
 // src/disk/root.ts
-var import_node_fs5 = require("node:fs");
+var import_node_fs6 = require("node:fs");
 var import_node_path5 = require("node:path");
 var PROFILE_NAME = /^(?![.-])[A-Za-z0-9._@-]{1,64}$/;
 var RESERVED_PROFILE = "auto";
@@ -962,7 +1046,7 @@ function checkedRoot(root, source, tag) {
   return root;
 }
 function cameAsUtf8(text3) {
-  const holdsIt = (file) => (0, import_node_fs5.readFileSync)(file).includes(Buffer.from(text3));
+  const holdsIt = (file) => (0, import_node_fs6.readFileSync)(file).includes(Buffer.from(text3));
   try {
     return holdsIt("/proc/self/environ") || holdsIt("/proc/self/cmdline");
   } catch {
@@ -988,8 +1072,8 @@ function makeDirectory(directory) {
 }
 function makeOne(directory) {
   try {
-    (0, import_node_fs5.mkdirSync)(directory, 448);
-    (0, import_node_fs5.chmodSync)(directory, 448);
+    (0, import_node_fs6.mkdirSync)(directory, 448);
+    (0, import_node_fs6.chmodSync)(directory, 448);
   } catch (error) {
     if (!isErrno(error, "EEXIST")) throw error;
   }
@@ -1009,11 +1093,11 @@ var ExitCode = {
 };
 var EXIT_MEANINGS = {
   0: "done; for get: something usable was printed, stale included",
-  1: "no: nothing cached, or nothing to do",
+  1: "no: nothing cached, nothing to do, somebody else is fetching, or the fetch failed",
   2: "usage error; nothing was read or written",
   3: "I/O or environment error",
   4: "blocked: a back-off is running and there is nothing to serve",
-  5: "bad input on stdin; nothing was changed"
+  5: "bad input on stdin or from the fetch; nothing was changed but the back-off"
 };
 var EXIT_BY_TAG = {
   USAGE: ExitCode.usage,
@@ -1022,6 +1106,7 @@ var EXIT_BY_TAG = {
   BAD_ROOT: ExitCode.environment,
   BAD_PROFILE: ExitCode.environment,
   NOT_REGULAR: ExitCode.environment,
+  NOT_RUN: ExitCode.environment,
   NODE_VERSION: ExitCode.environment,
   INTERNAL: ExitCode.environment
 };
@@ -1221,9 +1306,19 @@ var errorCode = (help2) => ({
   help: help2,
   parse: (value) => ERROR_CODE.test(value) ? value : null
 });
+var number = (placeholder, help2) => ({
+  placeholder,
+  help: help2,
+  parse: (value) => /^\d{1,3}$/.test(value) ? Number(value) : null
+});
+var positiveDuration = (help2) => ({
+  placeholder: "DUR",
+  help: help2,
+  parse: (value) => parseDuration(value) || null
+});
 
 // src/disk/mutex.ts
-var import_node_fs6 = require("node:fs");
+var import_node_fs7 = require("node:fs");
 var import_node_path6 = require("node:path");
 var MUTEX_FILE = "usage.mutex";
 var SQLITE_BUSY = 5;
@@ -1265,31 +1360,31 @@ function takeMutex(file, waitMs) {
   };
 }
 function prepareFile(file) {
-  const flags = import_node_fs6.constants.O_WRONLY | (import_node_fs6.constants.O_NOFOLLOW ?? 0) | (import_node_fs6.constants.O_NONBLOCK ?? 0);
+  const flags = import_node_fs7.constants.O_WRONLY | (import_node_fs7.constants.O_NOFOLLOW ?? 0) | (import_node_fs7.constants.O_NONBLOCK ?? 0);
   let fd;
   try {
-    fd = (0, import_node_fs6.openSync)(file, flags);
+    fd = (0, import_node_fs7.openSync)(file, flags);
   } catch (error) {
     if (!isErrno(error, "ENOENT")) throw error;
     fd = createFile(file, flags);
   }
   try {
-    const stat = (0, import_node_fs6.fstatSync)(fd);
+    const stat = (0, import_node_fs7.fstatSync)(fd);
     if (!stat.isFile()) throw new CacheError("io", file, "NOT_REGULAR", "not a regular file");
     if (stat.size > 0) throw new CacheError("io", file, "NOT_REGULAR", "not empty, so not ours");
   } finally {
-    (0, import_node_fs6.closeSync)(fd);
+    (0, import_node_fs7.closeSync)(fd);
   }
 }
 function createFile(file, flags) {
   const mode = 384;
   try {
-    const fd = (0, import_node_fs6.openSync)(file, flags | import_node_fs6.constants.O_CREAT | import_node_fs6.constants.O_EXCL, mode);
-    (0, import_node_fs6.fchmodSync)(fd, mode);
+    const fd = (0, import_node_fs7.openSync)(file, flags | import_node_fs7.constants.O_CREAT | import_node_fs7.constants.O_EXCL, mode);
+    (0, import_node_fs7.fchmodSync)(fd, mode);
     return fd;
   } catch (error) {
     if (!isErrno(error, "EEXIST")) throw error;
-    return (0, import_node_fs6.openSync)(file, flags);
+    return (0, import_node_fs7.openSync)(file, flags);
   }
 }
 
@@ -1319,13 +1414,13 @@ var block = command({
     ensureDirectory(directory);
     underMutex(directory, () => {
       const nowMs = context.now();
-      const state = readLockState(store.read(), nowMs, () => new CacheStore(directory).dataCachedAtMs(nowMs));
+      const state = readLockState(store.readUnderMutex(), nowMs, () => new CacheStore(directory).dataCachedAtMs(nowMs));
       const left = lockAfterBlock(
         state,
         blockWanted(given, state.failures, nowMs, context.random()),
         given.force === true
       );
-      if (left !== null) store.write(left);
+      if (left !== void 0) store.leave(left);
     });
     return ExitCode.done;
   }
@@ -1338,19 +1433,6 @@ function blockWanted(given, failures, nowMs, random) {
   const failure = { error: "RateLimited", failures, retryAfter: given["retry-after"] ?? null };
   return { ...blockAfter(failure, nowMs, random), error };
 }
-
-// src/commands/clear.ts
-var clear = command({
-  name: "clear",
-  summary: "remove the cached usage",
-  details: "Fine when nothing is cached. Leaves the lock alone.",
-  options: {},
-  run(_options, context) {
-    const directory = context.directory();
-    underMutex(directory, () => new CacheStore(directory).clear());
-    return ExitCode.done;
-  }
-});
 
 // src/core/windows.ts
 var BUCKET_NAMES = [
@@ -1486,11 +1568,11 @@ function decide(read, readLock, nowMs, policy) {
   const data = entry === null || isAnomalous(entry) ? null : entry.data;
   const ageSeconds = entry === null ? null : secondsBetween(entry.cachedAtMs, nowMs);
   const isYoungerThan = (limitSeconds) => ageSeconds !== null && ageSeconds < limitSeconds;
-  const lockState = () => readLockState(readLock(), nowMs, () => data === null ? null : entry?.cachedAtMs ?? null);
-  const decision = (state, lock3, refresh, windows2) => ({
+  const lockState = () => readLockState(readLock(), nowMs, () => dataCachedAtMs(read));
+  const decision = (state, lock3, refresh2, windows2) => ({
     state,
     served: windows2 !== null,
-    refresh,
+    refresh: refresh2,
     fetching: lock3?.fetching ?? false,
     miss: windows2 === null ? missReason(read, isYoungerThan(policy.maxStaleSeconds)) : null,
     entry,
@@ -1532,6 +1614,271 @@ function isCompletionWanted(data, nowMs, maxCompleteAgeSeconds) {
   const completeAtMs = typeof completeAt === "string" ? parseRfc3339(completeAt) : null;
   return completeAtMs === null || secondsBetween(completeAtMs, nowMs) >= maxCompleteAgeSeconds;
 }
+
+// src/decision-options.ts
+var DECISION_OPTIONS = {
+  "max-age": duration("younger data are fresh; default 180s"),
+  "max-stale": duration("younger data are served while stale; default 1d"),
+  "error-max-age": duration("a younger error entry keeps everybody away; default 30s"),
+  "max-complete-age": duration("an older whole response is to be refreshed; default 15m"),
+  "release-on": text("FILE", "a FILE (the credentials) changed since ends a block that hangs on the token")
+};
+function policyOf(given) {
+  return {
+    maxAgeSeconds: given["max-age"] ?? DEFAULT_POLICY.maxAgeSeconds,
+    maxStaleSeconds: given["max-stale"] ?? DEFAULT_POLICY.maxStaleSeconds,
+    errorMaxAgeSeconds: given["error-max-age"] ?? DEFAULT_POLICY.errorMaxAgeSeconds,
+    maxCompleteAgeSeconds: given["max-complete-age"] ?? DEFAULT_POLICY.maxCompleteAgeSeconds
+  };
+}
+
+// src/disk/files.ts
+function filesIn(directory) {
+  return {
+    cache: new CacheStore(directory),
+    lock: new LockStore(directory),
+    prepare: () => ensureDirectory(directory),
+    exclusively: (waitMs, body) => withMutex(directory, waitMs, body)
+  };
+}
+
+// src/core/http-message.ts
+var STATUS_LINE = /^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?(?:\r?\n|$)/;
+var HEADER_LINE = /^(?<line>[^\n]*?)\r?(?:\n|$)/;
+var RETRY_AFTER = /^retry-after[ \t]*:/i;
+function parseHttpMessage(text3) {
+  let last = null;
+  for (let rest = text3; ; ) {
+    const statusLine = STATUS_LINE.exec(rest);
+    if (statusLine === null) return last;
+    last = readMessage(Number(statusLine.groups?.["status"]), rest.slice(statusLine[0].length));
+    rest = last.body;
+  }
+}
+function readMessage(status, text3) {
+  let retryAfter = null;
+  let rest = text3;
+  while (rest !== "") {
+    const [whole = "", line = ""] = HEADER_LINE.exec(rest) ?? [];
+    rest = rest.slice(whole.length);
+    if (line === "") break;
+    if (RETRY_AFTER.test(line)) retryAfter ??= line.slice(line.indexOf(":") + 1).trim();
+  }
+  return { status, retryAfter, body: rest };
+}
+
+// src/core/response.ts
+var MAX_RESPONSE_BYTES = 64 * 1024;
+function parseResponse({ text: text3, fault }) {
+  if (fault !== null) return { rejected: fault };
+  if (new TextEncoder().encode(text3).length > MAX_RESPONSE_BYTES)
+    return { rejected: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` };
+  if (isNestedDeeperThan(text3, MAX_RESPONSE_DEPTH))
+    return { rejected: `nested deeper than ${MAX_RESPONSE_DEPTH} levels` };
+  let response;
+  try {
+    response = parseExact(text3);
+  } catch {
+    return { rejected: "not JSON" };
+  }
+  if (!isJsonObject(response)) return { rejected: "not a JSON object" };
+  const recognised = RECOGNISED_KEYS.some((key) => Object.hasOwn(response, key));
+  const error = member(response, "error");
+  if (!recognised && isJsonObject(error)) {
+    const type = member(error, "type");
+    return { rejected: "an API error, not a usage response", errorType: typeof type === "string" ? type : null };
+  }
+  const found = unholdable(response);
+  if (found !== null) return { rejected: `${found} cannot be stored` };
+  if (!recognised && Object.keys(response).length > 0) return { rejected: "not a usage response: no key of one" };
+  return { response };
+}
+
+// src/core/fetch-outcome.ts
+var MAX_FETCH_BYTES = 128 * 1024;
+var CURL_TIMEOUT = 28;
+var NO_CREDENTIALS = 77;
+var NOT_RUN = [126, 127];
+function clearsCache({ error }) {
+  return error === "Unauthorized" || error === "Forbidden";
+}
+function outcomeOfCommand(output, exit2) {
+  if (exit2 === NO_CREDENTIALS) return { kind: "no-credentials" };
+  if (typeof exit2 === "number" && NOT_RUN.includes(exit2)) return { kind: "not-run" };
+  return outcomeOfOutput(output, exit2);
+}
+function outcomeOfOutput(output, exit2) {
+  const message = parseHttpMessage(output.text);
+  if (message === null) return outcomeOfBody({ status: 200, retryAfter: null }, output, exit2, exit2 === 0);
+  return outcomeOfBody(message, { ...output, text: message.body }, exit2);
+}
+function outcomeOfBody({ status, retryAfter }, body, exit2, hasMessage = status !== 0) {
+  const failure = (error) => ({
+    kind: "failure",
+    error,
+    retryAfter: error === "RateLimited" ? retryAfter : null
+  });
+  if (exit2 === "timeout" || exit2 === CURL_TIMEOUT) return failure("Timeout");
+  if (!hasMessage) return failure("NetworkError");
+  const isSuccess = status >= 200 && status < 300;
+  const parsed = isSuccess || status === 403 ? parseResponse(body) : null;
+  const spoken = isSuccess && parsed !== null ? spokenStatus(parsed) : null;
+  if (!isSuccess || spoken !== null) return failure(errorOfStatus(spoken ?? status, body, parsed));
+  if (parsed !== null && "response" in parsed) return { kind: "data", data: dataFromResponse(parsed.response) };
+  return exit2 === 0 ? { ...failure("ParseError"), rejected: parsed?.rejected ?? "" } : failure("NetworkError");
+}
+function errorOfStatus(status, body, parsed) {
+  switch (status) {
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return body.text.trim() === "" || errorType(parsed) === "permission_error" ? "Forbidden" : "NetworkError";
+    case 429:
+      return "RateLimited";
+    default:
+      return "NetworkError";
+  }
+}
+var STATUS_BY_ERROR_TYPE = {
+  rate_limit_error: 429,
+  authentication_error: 401,
+  permission_error: 403
+};
+function spokenStatus(parsed) {
+  const type = errorType(parsed);
+  return type !== null && Object.hasOwn(STATUS_BY_ERROR_TYPE, type) ? STATUS_BY_ERROR_TYPE[type] ?? null : null;
+}
+function errorType(parsed) {
+  return parsed !== null && "rejected" in parsed ? parsed.errorType ?? null : null;
+}
+
+// src/disk/lease.ts
+var STORE_WAIT_MS = 5e3;
+function takeClaim(files, clock, request) {
+  const seen = look(files.cache, () => files.lock.read(), clock, request);
+  if (!seen.wanted) return { result: "unwanted", decision: seen.decision };
+  files.prepare();
+  return files.exclusively(0, (mutex) => {
+    if (mutex.state === "busy") return { result: "busy" };
+    if (mutex.state === "unavailable") return { result: "unavailable", why: withoutLocks(mutex.why) };
+    const { wanted, decision, state, nowMs } = look(files.cache, () => files.lock.readUnderMutex(), clock, request);
+    if (!wanted) return { result: "unwanted", decision };
+    files.lock.leave(lockOfClaim(state(), request.token, request.leaseSeconds, nowMs));
+    return { result: "won" };
+  });
+}
+function look(cache, readLock, { now }, { policy, force, credentialsMtimeMs }) {
+  const nowMs = now();
+  const entry = cache.read(nowMs);
+  let read;
+  const lock2 = () => read ??= lockWithCredentialsOf(readLock(), credentialsMtimeMs());
+  const state = () => readLockState(lock2(), nowMs, () => dataCachedAtMs(entry));
+  const decision = decide(entry, lock2, nowMs, policy);
+  return { wanted: force ? !state().fetching : decision.refresh, decision, state, nowMs };
+}
+function isClaimHeld(files, clock, token) {
+  return underClaim(files, clock, token, () => {
+  });
+}
+function releaseClaim(files, clock, token) {
+  return underClaim(files, clock, token, ({ lock: lock2 }) => files.lock.leave(lockAfterRelease(lock2)));
+}
+function storeUnderClaim(files, clock, token, outcome) {
+  return underClaim(files, clock, token, (file) => {
+    if (outcome.kind === "data") storeData(files, clock, outcome.data, null);
+    else storeFailure(files, clock, outcome, file);
+  });
+}
+function storeWithoutClaim(files, clock, outcome) {
+  const file = files.lock.readUnderMutex();
+  if (outcome.kind === "data") storeData(files, clock, outcome.data, file);
+  else storeFailure(files, clock, outcome, file);
+}
+function underClaim(files, { now }, token, act) {
+  const seen = files.lock.read()?.lock;
+  if (seen === void 0 || seen === "legacy" || seen.claim !== token) return false;
+  return files.exclusively(STORE_WAIT_MS, (mutex) => {
+    if (mutex.state !== "held") throw notHeld(mutex);
+    const file = files.lock.readUnderMutex();
+    if (!isHeldBy(file, token, now())) return false;
+    act(file);
+    return true;
+  });
+}
+function storeData(files, { now }, data, foreign) {
+  const nowMs = now();
+  files.cache.write(CachedUsage.withData(data, nowMs));
+  files.lock.leave(lockAfterUnblock(foreign, nowMs), { keepLease: foreign });
+}
+function storeFailure(files, { now, random }, failure, file) {
+  const nowMs = now();
+  const state = readLockState(file, nowMs, () => files.cache.dataCachedAtMs(nowMs));
+  const wanted = blockAfter({ ...failure, failures: state.failures }, nowMs, random());
+  files.lock.leave(lockAfterFailure(state, wanted));
+  if (clearsCache(failure)) files.cache.clear();
+}
+function notHeld(mutex) {
+  if (mutex.state === "unavailable") return withoutLocks(mutex.why);
+  return new CacheError("persist", MUTEX_FILE, "EBUSY", `another process holds it for ${STORE_WAIT_MS / 1e3} s`);
+}
+function withoutLocks(why) {
+  const wayOut = "a claim needs file locks: set USAGE_STORE_ROOT to a directory that has them";
+  return new StoreError(why.code, `${why.message}; ${wayOut}`, { cause: why });
+}
+
+// src/commands/claim-request.ts
+init_temp_name();
+function requestClaim(files, context, given, { leaseSeconds, force }) {
+  const token = randomToken();
+  const credentialsMtimeMs = credentialsMtime(given);
+  const policy = policyOf(given);
+  const claimed = takeClaim(files, context, { policy, force: force === true, token, leaseSeconds, credentialsMtimeMs });
+  if (claimed.result === "unavailable") throw claimed.why;
+  return claimed.result === "won" ? { token } : claimed;
+}
+function credentialsMtime({ "release-on": file }) {
+  return () => file === void 0 ? null : mtimeOf(file);
+}
+function exitOfUnwanted({ state }, ifFresh) {
+  if (state === "fresh") return ifFresh;
+  return state === "backoff" || state === "blocked" ? ExitCode.blocked : ExitCode.no;
+}
+
+// src/commands/claim.ts
+var DEFAULT_LEASE_SECONDS = 30;
+var claim = command({
+  name: "claim",
+  summary: "take the right to fetch: prints a token if a refresh is wanted and nobody is fetching",
+  details: "One process at a time holds it, until record --claim TOKEN or release TOKEN, or until its lease runs out. Exit 1 when\nnothing is to be fetched or somebody else is fetching, 4 in a back-off.",
+  options: {
+    lease: positiveDuration("how long the claim holds if its holder dies; default 30s, at most 1d"),
+    force: flag("ignore freshness and back-off, but not the claim of another"),
+    ...DECISION_OPTIONS
+  },
+  run(given, context) {
+    const { lease = DEFAULT_LEASE_SECONDS, force } = given;
+    const claimed = requestClaim(filesIn(context.directory()), context, given, { leaseSeconds: lease, force });
+    if ("token" in claimed) {
+      context.print(`${claimed.token}
+`);
+      return ExitCode.done;
+    }
+    return claimed.result === "busy" ? ExitCode.no : exitOfUnwanted(claimed.decision, ExitCode.no);
+  }
+});
+
+// src/commands/clear.ts
+var clear = command({
+  name: "clear",
+  summary: "remove the cached usage",
+  details: "Fine when nothing is cached. Leaves the lock alone.",
+  options: {},
+  run(_options, context) {
+    const directory = context.directory();
+    underMutex(directory, () => new CacheStore(directory).clear());
+    return ExitCode.done;
+  }
+});
 
 // src/render/document.ts
 function decisionDocument(decision, nowMs) {
@@ -1621,6 +1968,370 @@ function text2(value) {
   return value == null ? "" : String(value);
 }
 
+// src/disk/descriptors.ts
+var import_node_fs8 = require("node:fs");
+var O_CLOEXEC = 524288;
+function closeInheritedDescriptors() {
+  try {
+    for (const name of (0, import_node_fs8.readdirSync)("/proc/self/fdinfo")) closeIfInherited(Number(name));
+  } catch {
+    return;
+  }
+}
+function closeIfInherited(fd) {
+  try {
+    const flags = /^flags:\s+(\d+)/m.exec((0, import_node_fs8.readFileSync)(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1];
+    if (fd > 2 && flags !== void 0 && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0) (0, import_node_fs8.closeSync)(fd);
+  } catch {
+  }
+}
+
+// src/process/background.ts
+function startInBackground(args) {
+  closeInheritedDescriptors();
+  const { spawn } = process.getBuiltinModule("node:child_process");
+  const { isSea } = process.getBuiltinModule("node:sea");
+  const self = isSea() ? [] : [...process.execArgv, process.argv[1] ?? ""];
+  const child = spawn(process.execPath, [...self, ...args], { detached: true, stdio: "ignore", windowsHide: true });
+  child.on("error", () => {
+  });
+  child.unref();
+}
+
+// src/disk/on-path.ts
+var import_node_fs9 = require("node:fs");
+var import_node_path7 = require("node:path");
+function isOnPath(name) {
+  return (process.env["PATH"] ?? "").split(import_node_path7.delimiter).some((directory) => (0, import_node_fs9.existsSync)((0, import_node_path7.join)(directory, name)));
+}
+
+// src/process/shell.ts
+function shellCommand(line) {
+  if (process.platform !== "win32" || isOnPath("sh.exe")) return ["sh", "-c", line];
+  return [process.env["ComSpec"] ?? "cmd.exe", "/d", "/s", "/c", line];
+}
+
+// src/disk/stdio.ts
+var import_node_buffer3 = require("node:buffer");
+var import_node_fs10 = require("node:fs");
+var STDIN = 0;
+var STDOUT = 1;
+var STDERR = 2;
+var CHUNK_BYTES = 64 * 1024;
+var RETRY_PAUSE_MS = 2;
+function writeStdout(text3) {
+  try {
+    writeAll(STDOUT, text3);
+  } catch (error) {
+    if (!isErrno(error, "EPIPE")) throw cacheError("persist", "stdout", error);
+  }
+}
+function writeStderr(text3) {
+  try {
+    writeAll(STDERR, text3);
+  } catch {
+    return;
+  }
+}
+function isTerminal(fd) {
+  try {
+    return (0, import_node_fs10.fstatSync)(fd).isCharacterDevice() && process.getBuiltinModule("node:tty").isatty(fd);
+  } catch {
+    return false;
+  }
+}
+var BOM = Buffer.from("\uFEFF");
+function readStdin(maxBytes) {
+  return bodyOf(readAll(maxBytes + BOM.length + 1), maxBytes);
+}
+function bodyOf(bytes, maxBytes) {
+  const body = bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes;
+  const text3 = body.subarray(0, maxBytes).toString("utf8");
+  if (body.length > maxBytes) return { text: text3, fault: `larger than ${maxBytes / 1024} KiB` };
+  return { text: text3, fault: (0, import_node_buffer3.isUtf8)(body) ? null : "not UTF-8" };
+}
+function readAll(maxBytes) {
+  const chunks = [];
+  for (let left = maxBytes; left > 0; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
+    const length = readOnce(chunk);
+    if (length === 0) break;
+    chunks.push(chunk.subarray(0, length));
+    left -= length;
+  }
+  return Buffer.concat(chunks);
+}
+function readOnce(chunk) {
+  try {
+    return again(() => (0, import_node_fs10.readSync)(STDIN, chunk, 0, chunk.length, null));
+  } catch (error) {
+    if (isErrno(error, "EOF")) return 0;
+    throw cacheError("io", "stdin", error);
+  }
+}
+function writeAll(fd, text3) {
+  let bytes = Buffer.from(text3);
+  while (bytes.length > 0) {
+    const written = again(() => (0, import_node_fs10.writeSync)(fd, bytes));
+    bytes = bytes.subarray(written);
+  }
+}
+function again(call) {
+  for (; ; ) {
+    try {
+      return call();
+    } catch (error) {
+      if (!isErrno(error, "EAGAIN")) throw error;
+      pause(RETRY_PAUSE_MS);
+    }
+  }
+}
+
+// src/process/signals.ts
+var ENDING = ["SIGINT", "SIGTERM", "SIGHUP"];
+function holdSignals() {
+  let first = null;
+  const held = {
+    onSignal() {
+    },
+    async passOn() {
+      await new Promise(setImmediate);
+      for (const signal of ENDING) process.removeListener(signal, receive);
+      if (first !== null) die(first);
+    }
+  };
+  const receive = (signal) => {
+    first ??= signal;
+    held.onSignal(signal);
+  };
+  for (const signal of ENDING) process.on(signal, receive);
+  return held;
+}
+function die(signal) {
+  process.kill(process.pid, signal);
+  pause(1e3);
+  process.exit(exitOfSignal(signal));
+}
+function exitOfSignal(signal) {
+  return 128 + process.getBuiltinModule("node:os").constants.signals[signal];
+}
+
+// src/process/run-command.ts
+var GRACE_MS = 1e3;
+function runCommand(command2, limits2) {
+  return new Promise((resolve2) => {
+    const child = start(command2, limits2);
+    if ("failed" in child) return resolve2({ started: false, code: child.failed });
+    const stdout = keep(child.stdout, limits2.keepBytes);
+    const stderr = keep(child.stderr, limits2.keepBytes);
+    let ended = null;
+    let grace;
+    const settle = (exit2) => {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+      resolve2({ started: true, exit: exit2, ended, stdout: stdout.bytes(), stderr: stderr.bytes() });
+    };
+    const end = (why) => {
+      if (ended !== null) return;
+      ended = why;
+      killGroup(child, "SIGTERM");
+      grace = setTimeout(() => {
+        killGroup(child, "SIGKILL");
+        grace = setTimeout(() => settle(exitOfSignal("SIGKILL")), GRACE_MS);
+      }, GRACE_MS);
+    };
+    const timer = setTimeout(() => end("timeout"), limits2.timeoutMs);
+    limits2.signals.onSignal = end;
+    child.on("error", (error) => {
+      if (child.pid === void 0) {
+        clearTimeout(timer);
+        resolve2({ started: false, code: error.code ?? "ENOENT" });
+      }
+    });
+    child.on("exit", (code, signal) => {
+      if (ended !== null) killGroup(child, "SIGKILL");
+      const exit2 = code ?? exitOfSignal(signal ?? "SIGKILL");
+      whenQuiet(
+        () => stdout.seen() + stderr.seen(),
+        limits2.keepBytes,
+        () => settle(exit2)
+      );
+    });
+  });
+}
+function start([file = "", ...args], { keepStderr }) {
+  const windows = process.platform === "win32";
+  const options3 = {
+    // A session of its own, so that its group can be ended as a whole.
+    detached: !windows,
+    stdio: ["ignore", "pipe", keepStderr ? "pipe" : "ignore"],
+    windowsHide: true
+  };
+  const cmd = windows && args.slice(0, 3).join(" ") === "/d /s /c";
+  const given = cmd ? [...args.slice(0, 3), `"${args.slice(3).join(" ")}"`] : args;
+  try {
+    const { spawn } = process.getBuiltinModule("node:child_process");
+    return spawn(file, given, { ...options3, windowsVerbatimArguments: cmd });
+  } catch (error) {
+    return { failed: error.code ?? "EINVAL" };
+  }
+}
+function keep(stream, keepBytes) {
+  const chunks = [];
+  let seen = 0;
+  stream?.on("data", (chunk) => {
+    if (seen < keepBytes) chunks.push(chunk.subarray(0, keepBytes - seen));
+    seen += chunk.length;
+  });
+  stream?.on("error", () => {
+  });
+  return { seen: () => seen, bytes: () => Buffer.concat(chunks) };
+}
+function whenQuiet(seen, enough, then) {
+  let before = -1;
+  let quietTurns = 0;
+  const turn = () => {
+    quietTurns = seen() === before ? quietTurns + 1 : 0;
+    before = seen();
+    if (quietTurns === 2 || before > 2 * enough) then();
+    else setImmediate(turn);
+  };
+  setImmediate(turn);
+}
+function killGroup({ pid }, signal) {
+  if (pid === void 0) return;
+  try {
+    if (process.platform === "win32") {
+      const { spawnSync } = process.getBuiltinModule("node:child_process");
+      spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { windowsHide: true });
+    } else process.kill(-pid, signal);
+  } catch {
+    return;
+  }
+}
+
+// src/commands/refresh.ts
+var DEFAULT_TIMEOUT_SECONDS = 10;
+var MAX_TIMEOUT_SECONDS = 3600;
+var LEASE_MARGIN_SECONDS = 5;
+var MIN_LEASE_SECONDS = 15;
+var TIMEOUT_OPTION = positiveDuration("how long COMMAND may take; default 10s, at most 1h");
+function timeoutSeconds(given) {
+  return Math.min(given ?? DEFAULT_TIMEOUT_SECONDS, MAX_TIMEOUT_SECONDS);
+}
+function leaseSecondsFor(timeout) {
+  return Math.max(timeout + LEASE_MARGIN_SECONDS, MIN_LEASE_SECONDS);
+}
+var refresh = command({
+  name: "refresh",
+  takesCommand: true,
+  summary: "run COMMAND if a refresh is wanted and nobody else is at it, and record what it fetched",
+  details: "COMMAND prints an HTTP message as curl -sS -i does, or the body of a 200. Its exit status is taken for that of curl;\n77 says that there are no credentials. Exit 0: the cache is fresh now, or was; 1: somebody is fetching, or the fetch\nfailed and its back-off is recorded; 4: a back-off is running.",
+  options: {
+    timeout: TIMEOUT_OPTION,
+    force: flag("ignore freshness and back-off, but not the claim of another"),
+    claim: text("TOKEN", "work under a claim that holds, instead of deciding"),
+    ...DECISION_OPTIONS
+  },
+  run(given, context, words) {
+    exclusive({ claim: given.claim, force: given.force });
+    const files = filesIn(context.directory());
+    const timeout = timeoutSeconds(given.timeout);
+    if (given.claim !== void 0) {
+      const fetch = { words, timeout, token: given.claim, own: false };
+      return isClaimHeld(files, context, given.claim) ? fetchAndStore(files, context, fetch) : ExitCode.no;
+    }
+    const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force });
+    if ("token" in claimed) return fetchAndStore(files, context, { words, timeout, token: claimed.token, own: true });
+    if (claimed.result === "busy") return ExitCode.no;
+    return exitOfUnwanted(claimed.decision, given.force === true ? ExitCode.no : ExitCode.done);
+  }
+});
+async function fetchAndStore(files, context, fetch) {
+  const signals = holdSignals();
+  try {
+    const ran = await runCommand(fetch.words, {
+      timeoutMs: fetch.timeout * 1e3,
+      // As much as is looked at, a byte order mark, and what shows that it is too much.
+      keepBytes: MAX_FETCH_BYTES + 4,
+      keepStderr: isTerminal(STDERR),
+      signals
+    });
+    return conclude(files, context, fetch, ran);
+  } finally {
+    await signals.passOn();
+  }
+}
+function conclude(files, context, { words, token, own }, ran) {
+  if (ran.started && ran.ended !== null && ran.ended !== "timeout") {
+    releaseClaim(files, context, token);
+    return ExitCode.no;
+  }
+  const outcome = outcomeOf(ran);
+  if (ran.started && outcome.kind !== "data") context.printError(shown(ran.stderr));
+  if (outcome.kind === "not-run" || outcome.kind === "no-credentials") {
+    if (own) releaseClaim(files, context, token);
+    if (outcome.kind === "no-credentials") return ExitCode.no;
+    throw notRun(words, ran);
+  }
+  if (!storeUnderClaim(files, context, token, outcome)) return ExitCode.no;
+  if (outcome.kind === "data") return ExitCode.done;
+  if (outcome.rejected === void 0) return ExitCode.no;
+  throw StoreError.tagged("BAD_INPUT", `what ${words[0]} printed: ${outcome.rejected}`);
+}
+function outcomeOf(ran) {
+  if (!ran.started) return { kind: "not-run" };
+  return outcomeOfCommand(bodyOf(ran.stdout, MAX_FETCH_BYTES), ran.ended === null ? ran.exit : "timeout");
+}
+function notRun([file = ""], ran) {
+  if (!ran.started) return new StoreError(ran.code, `cannot run ${file}`);
+  return StoreError.tagged("NOT_RUN", `${file} could not run its command: exit ${ran.exit}`);
+}
+function shown(stderr) {
+  const lines = stderr.toString("utf8").split("\n").map(plainText);
+  const text3 = lines.join("\n");
+  return text3 === "" || text3.endsWith("\n") ? text3 : `${text3}
+`;
+}
+
+// src/commands/background-refresh.ts
+function starter(files, context, given, line) {
+  let last = "lost";
+  return () => {
+    if (last === "lost") last = startOnce(files, context, given, line);
+    return last;
+  };
+}
+function startOnce(files, context, given, line) {
+  const timeout = timeoutSeconds(given.timeout);
+  try {
+    const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout) });
+    if (!("token" in claimed)) return "lost";
+    const options3 = [`--claim=${claimed.token}`, `--timeout=${timeout}`];
+    startInBackground([...context.rootArguments, "refresh", ...options3, "--", ...shellCommand(line)]);
+    return "started";
+  } catch (error) {
+    if (error instanceof StoreError) return "impossible";
+    throw error;
+  }
+}
+var POLL_MS = 20;
+function lookUntilLanded(look2, start2, waitMs) {
+  const deadlineMs = performance.now() + waitMs;
+  let started = "lost";
+  for (; ; ) {
+    const seen = look2();
+    const { served, refresh: refresh2, fetching } = seen.decision;
+    const over = started !== "lost";
+    if (served || (refresh2 ? over : !fetching)) return seen;
+    if (refresh2) started = start2();
+    const leftMs = deadlineMs - performance.now();
+    if (started === "impossible" || leftMs <= 0) return seen;
+    pause(Math.min(POLL_MS, leftMs));
+  }
+}
+
 // src/commands/get.ts
 var options2 = {
   json: flag("print one JSON object (the default)"),
@@ -1631,10 +2342,10 @@ var options2 = {
   fish: flag("print the same for fish"),
   "fresh-only": flag("serve nothing that is stale"),
   ok: flag("exit 0 where it would be 1 or 4"),
-  "max-age": duration("younger data are fresh; default 180s"),
-  "max-stale": duration("younger data are served while stale; default 1d"),
-  "error-max-age": duration("a younger error entry keeps everybody away; default 30s"),
-  "max-complete-age": duration("an older whole response is to be refreshed; default 15m")
+  refresh: text("COMMAND", "when a refresh is wanted and nobody is at it, run COMMAND in the background (see refresh)"),
+  timeout: TIMEOUT_OPTION,
+  wait: duration("with nothing to serve, wait for a refresh under way, that long at most; goes with --refresh"),
+  ...DECISION_OPTIONS
 };
 var get = command({
   name: "get",
@@ -1650,13 +2361,27 @@ var get = command({
       fish: given.fish
     });
     if (given.default !== void 0 && output !== "field") throw usageError("--default goes with --field");
-    const directory = context.directory();
-    const nowMs = context.now();
-    const read = new CacheStore(directory).read(nowMs, output !== "shell" && output !== "fish");
-    const decided = decide(read, () => new LockStore(directory).read(), nowMs, policyOf(given));
-    const decision = given["fresh-only"] === true && decided.state !== "fresh" ? withheld(decided) : decided;
+    for (const name of ["timeout", "wait"])
+      if (given[name] !== void 0 && given.refresh === void 0) throw usageError(`--${name} goes with --refresh`);
+    if (given.refresh === "") throw usageError("--refresh needs a COMMAND");
+    const files = filesIn(context.directory());
+    const exact = output !== "shell" && output !== "fish";
+    const credentialsMtimeMs = credentialsMtime(given);
+    const look2 = () => {
+      const nowMs2 = context.now();
+      const readLock = () => lockWithCredentialsOf(files.lock.read(), credentialsMtimeMs());
+      const decision2 = decide(files.cache.read(nowMs2, exact), readLock, nowMs2, policyOf(given));
+      return {
+        nowMs: nowMs2,
+        decision: given["fresh-only"] === true && decision2.state !== "fresh" ? withheld(decision2) : decision2
+      };
+    };
+    const start2 = given.refresh === void 0 ? () => "impossible" : starter(files, context, given, given.refresh);
+    const waitMs = (given.wait ?? 0) * 1e3;
+    const { decision, nowMs } = waitMs > 0 ? lookUntilLanded(look2, start2, waitMs) : look2();
     const { text: printed, complete } = render(output ?? "json", decision, nowMs, given);
     context.print(printed);
+    if (decision.refresh) start2();
     if (given.ok === true) return ExitCode.done;
     if (decision.served) return complete ? ExitCode.done : ExitCode.no;
     return decision.state === "blocked" || decision.state === "backoff" ? ExitCode.blocked : ExitCode.no;
@@ -1678,14 +2403,6 @@ function render(output, decision, nowMs, given) {
     case "field":
       return renderFields(decisionDocument(decision, nowMs), given.field ?? [], given.default);
   }
-}
-function policyOf(given) {
-  return {
-    maxAgeSeconds: given["max-age"] ?? DEFAULT_POLICY.maxAgeSeconds,
-    maxStaleSeconds: given["max-stale"] ?? DEFAULT_POLICY.maxStaleSeconds,
-    errorMaxAgeSeconds: given["error-max-age"] ?? DEFAULT_POLICY.errorMaxAgeSeconds,
-    maxCompleteAgeSeconds: given["max-complete-age"] ?? DEFAULT_POLICY.maxCompleteAgeSeconds
-  };
 }
 function withheld(decision) {
   return { ...decision, served: false, windows: NO_WINDOWS };
@@ -1723,26 +2440,6 @@ var path = command({
   }
 });
 
-// src/core/response.ts
-var MAX_RESPONSE_BYTES = 64 * 1024;
-function parseResponse(text3) {
-  if (isNestedDeeperThan(text3, MAX_RESPONSE_DEPTH))
-    return { rejected: `nested deeper than ${MAX_RESPONSE_DEPTH} levels` };
-  let response;
-  try {
-    response = parseExact(text3);
-  } catch {
-    return { rejected: "not JSON" };
-  }
-  if (!isJsonObject(response)) return { rejected: "not a JSON object" };
-  const found = unholdable(response);
-  if (found !== null) return { rejected: `${found} cannot be stored` };
-  const recognised = RECOGNISED_KEYS.some((key) => Object.hasOwn(response, key));
-  if (!recognised && isJsonObject(member(response, "error"))) return { rejected: "an API error, not a usage response" };
-  if (!recognised && Object.keys(response).length > 0) return { rejected: "not a usage response: no key of one" };
-  return { response };
-}
-
 // src/commands/put.ts
 var put = command({
   name: "put",
@@ -1769,11 +2466,49 @@ var put = command({
   }
 });
 function readResponse(context) {
-  const body = context.readStdin(MAX_RESPONSE_BYTES);
-  const result = "text" in body ? parseResponse(body.text) : body;
+  const result = parseResponse(context.readStdin(MAX_RESPONSE_BYTES));
   if ("rejected" in result) throw StoreError.tagged("BAD_INPUT", `stdin: ${result.rejected}`);
   return dataFromResponse(result.response);
 }
+
+// src/commands/record.ts
+var record = command({
+  name: "record",
+  summary: "store what a fetch brought, read from stdin: the response, or the back-off that it calls for",
+  details: "stdin is an HTTP message as curl -sS -i prints it, or the body of a 200. Exit 0 also when it tells of a failure: the\nback-off is recorded. Exit 5 for a success that is no usage response.",
+  options: {
+    claim: text("TOKEN", "only if that claim still holds; otherwise exit 1, and nothing is changed"),
+    status: number("N", "stdin is the body alone of a response with this status; 000 is curl's for none"),
+    "retry-after": text("VALUE", "and with this Retry-After header; goes with --status"),
+    "curl-exit": number("N", "the exit status of the curl that ran; 28 is a timeout")
+  },
+  run({ claim: claim2, status, "retry-after": retryAfter, "curl-exit": exit2 = 0 }, context) {
+    if (retryAfter !== void 0 && status === void 0) throw usageError("--retry-after goes with --status");
+    const directory = context.directory();
+    const files = filesIn(directory);
+    const input = context.readStdin(MAX_FETCH_BYTES);
+    const outcome = status === void 0 ? outcomeOfOutput(input, exit2) : outcomeOfBody({ status, retryAfter: retryAfter ?? null }, input, exit2);
+    if (claim2 === void 0) {
+      ensureDirectory(directory);
+      underMutex(directory, () => storeWithoutClaim(files, context, outcome));
+    } else if (!storeUnderClaim(files, context, claim2, outcome)) return ExitCode.no;
+    if (outcome.kind === "failure" && outcome.rejected !== void 0)
+      throw StoreError.tagged("BAD_INPUT", `stdin: ${outcome.rejected}`);
+    return ExitCode.done;
+  }
+});
+
+// src/commands/release.ts
+var release = command({
+  name: "release",
+  operands: ["TOKEN"],
+  summary: "give a claim up; what stood in the lock before it stands there again",
+  details: "Exit 1, and nothing is changed, when that claim does not hold any more.",
+  options: {},
+  run(_options, context, [token = ""]) {
+    return releaseClaim(filesIn(context.directory()), context, token) ? ExitCode.done : ExitCode.no;
+  }
+});
 
 // src/commands/unblock.ts
 var unblock = command({
@@ -1785,17 +2520,27 @@ var unblock = command({
     const root = directory();
     const store = new LockStore(root);
     underMutex(root, () => {
-      const file = store.read();
-      const left = lockAfterUnblock(file, now());
-      if (left === null) store.clear();
-      else if (file !== null) store.write(left, { mtimeMs: file.mtimeMs });
+      const file = store.readUnderMutex();
+      store.leave(lockAfterUnblock(file, now()), { keepLease: file });
     });
     return ExitCode.done;
   }
 });
 
 // src/command-table.ts
-var COMMANDS = [get, put, clear, lock, block, unblock, path];
+var COMMANDS = [
+  get,
+  refresh,
+  put,
+  clear,
+  claim,
+  record,
+  release,
+  lock,
+  block,
+  unblock,
+  path
+];
 function findCommand(name) {
   return COMMANDS.find((command2) => command2.name === name);
 }
@@ -1825,11 +2570,12 @@ ${optionRows({ ...TOP_OPTIONS, ...HELP })}`,
 ${rows(Object.entries(EXIT_MEANINGS))}`
   ].join("\n");
 }
-function renderCommandHelp({ name, operands = [], summary, details, options: options3 }) {
+function renderCommandHelp({ name, operands = [], takesCommand, summary, details, options: options3 }) {
+  const words = takesCommand === true ? ["-- COMMAND [ARG…]"] : operands;
   return [
     `usage-store ${name}: ${summary}
 `,
-    `usage: usage-store ${[name, ...Object.keys(options3).length > 0 ? ["[OPTION…]"] : [], ...operands].join(" ")}
+    `usage: usage-store ${[name, ...Object.keys(options3).length > 0 ? ["[OPTION…]"] : [], ...words].join(" ")}
 `,
     ...details === void 0 ? [] : [`${details}
 `],
@@ -1852,13 +2598,17 @@ function rows(pairs) {
 // src/cli.ts
 function run(argv, io) {
   try {
-    return dispatch(argv, io);
+    const exit2 = dispatch(argv, io);
+    return typeof exit2 === "number" ? exit2 : exit2.catch((error) => report(error, io));
   } catch (error) {
-    const { code, message } = error instanceof StoreError ? error : { code: "INTERNAL", message: `internal error: ${String(error)}` };
-    io.printError(`usage-store: ${plainText(message)} (${code})
-`);
-    return exitCodeOf(code);
+    return report(error, io);
   }
+}
+function report(error, io) {
+  const { code, message } = error instanceof StoreError ? error : { code: "INTERNAL", message: `internal error: ${String(error)}` };
+  io.printError(`usage-store: ${plainText(message)} (${code})
+`);
+  return exitCodeOf(code);
 }
 function dispatch(argv, io) {
   const top = parseArguments(argv, TOP_OPTIONS, true);
@@ -1868,17 +2618,30 @@ function dispatch(argv, io) {
   if (top.helpWanted || name === void 0) return say(io, renderHelp(COMMANDS));
   if (name === "help") return help(rest, io);
   const command2 = knownCommand(name);
-  const own = parseArguments(rest, { ...command2.options, ...GLOBAL_OPTIONS });
+  const own = parseArguments(rest, { ...command2.options, ...GLOBAL_OPTIONS }, command2.takesCommand);
   if (own.helpWanted) return say(io, renderCommandHelp(command2));
-  return runCommand(command2, top, own, io);
-}
-function runCommand(command2, top, own, io) {
-  const { operands } = own;
-  const expected = command2.operands ?? [];
-  const stray = operands[expected.length];
-  if (stray !== void 0) throw usageError(`${command2.name} takes no argument ${JSON.stringify(stray)}`);
+  const operands = command2.takesCommand === true ? takenCommand(command2, own.rest) : takenOperands(command2, own.operands);
   const flags = { ...top.options, ...own.options };
-  return command2.run(own.options, { ...io, directory: () => resolveDirectory(flags, io.environment) }, operands);
+  const context = {
+    ...io,
+    directory: () => resolveDirectory(flags, io.environment),
+    rootArguments: rootArguments(flags)
+  };
+  return command2.run(own.options, context, operands);
+}
+function takenOperands({ name, operands: expected = [] }, given) {
+  const stray = given[expected.length];
+  if (stray !== void 0) throw usageError(`${name} takes no argument ${JSON.stringify(stray)}`);
+  const missing = expected[given.length];
+  if (missing !== void 0) throw usageError(`${name} needs ${missing}`);
+  return given;
+}
+function takenCommand({ name }, given) {
+  if ((given[0] ?? "") === "") throw usageError(`${name} needs -- COMMAND [ARG…]`);
+  return given;
+}
+function rootArguments({ root, profile }) {
+  return [...root === void 0 ? [] : [`--root=${root}`], ...profile === void 0 ? [] : [`--profile=${profile}`]];
 }
 function help(rest, io) {
   const { operands, helpWanted } = parseArguments(rest, GLOBAL_OPTIONS);
@@ -1895,72 +2658,6 @@ function knownCommand(name) {
 function say(io, text3) {
   io.print(text3);
   return ExitCode.done;
-}
-
-// src/disk/stdio.ts
-var import_node_buffer3 = require("node:buffer");
-var import_node_fs7 = require("node:fs");
-var STDIN = 0;
-var STDOUT = 1;
-var STDERR = 2;
-var CHUNK_BYTES = 64 * 1024;
-var RETRY_PAUSE_MS = 2;
-function writeStdout(text3) {
-  try {
-    writeAll(STDOUT, text3);
-  } catch (error) {
-    if (!isErrno(error, "EPIPE")) throw cacheError("persist", "stdout", error);
-  }
-}
-function writeStderr(text3) {
-  try {
-    writeAll(STDERR, text3);
-  } catch {
-    return;
-  }
-}
-var BOM = Buffer.from("\uFEFF");
-function readStdin(maxBytes) {
-  const bytes = readAll(maxBytes + BOM.length + 1);
-  const body = bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes;
-  if (body.length > maxBytes) return { rejected: `larger than ${maxBytes / 1024} KiB` };
-  return (0, import_node_buffer3.isUtf8)(body) ? { text: body.toString("utf8") } : { rejected: "not UTF-8" };
-}
-function readAll(maxBytes) {
-  const chunks = [];
-  for (let left = maxBytes; left > 0; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
-    const length = readOnce(chunk);
-    if (length === 0) break;
-    chunks.push(chunk.subarray(0, length));
-    left -= length;
-  }
-  return Buffer.concat(chunks);
-}
-function readOnce(chunk) {
-  try {
-    return again(() => (0, import_node_fs7.readSync)(STDIN, chunk, 0, chunk.length, null));
-  } catch (error) {
-    if (isErrno(error, "EOF")) return 0;
-    throw cacheError("io", "stdin", error);
-  }
-}
-function writeAll(fd, text3) {
-  let bytes = Buffer.from(text3);
-  while (bytes.length > 0) {
-    const written = again(() => (0, import_node_fs7.writeSync)(fd, bytes));
-    bytes = bytes.subarray(written);
-  }
-}
-function again(call) {
-  for (; ; ) {
-    try {
-      return call();
-    } catch (error) {
-      if (!isErrno(error, "EAGAIN")) throw error;
-      pause(RETRY_PAUSE_MS);
-    }
-  }
 }
 
 // src/main.ts
@@ -1981,4 +2678,6 @@ function main() {
     version: "0.1.0"
   });
 }
-process.exit(main());
+var exit = main();
+if (typeof exit === "number") process.exit(exit);
+else void exit.then((code) => process.exit(code));

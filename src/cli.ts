@@ -1,5 +1,5 @@
 /** Arguments to an exit code: parse, dispatch, report what failed. Throws nothing. */
-import { type Arguments, parseArguments, usageError } from './args.ts'
+import { parseArguments, usageError } from './args.ts'
 import type { Command, Context } from './command.ts'
 import { COMMANDS, findCommand } from './command-table.ts'
 import { StoreError } from './core/errors.ts'
@@ -9,43 +9,65 @@ import { GLOBAL_OPTIONS, TOP_OPTIONS } from './global-options.ts'
 import { renderCommandHelp, renderHelp } from './help.ts'
 import { plainText } from './render/text.ts'
 
-export interface Io extends Omit<Context, 'directory'> {
+export interface Io extends Omit<Context, 'directory' | 'rootArguments'> {
   readonly environment: Environment
-  readonly printError: (text: string) => void
   readonly version: string
 }
 
-/** Runs the program on its arguments, without the program's own name. */
-export function run(argv: readonly string[], io: Io): ExitCode {
+type Exit = ExitCode | Promise<ExitCode>
+
+/** Runs the program on its arguments, without the program's own name. A promise only where something is waited for. */
+export function run(argv: readonly string[], io: Io): Exit {
   try {
-    return dispatch(argv, io)
+    const exit = dispatch(argv, io)
+    return typeof exit === 'number' ? exit : exit.catch((error: unknown) => report(error, io))
   } catch (error) {
-    const { code, message } =
-      error instanceof StoreError ? error : { code: 'INTERNAL', message: `internal error: ${String(error)}` }
-    io.printError(`usage-store: ${plainText(message)} (${code})\n`)
-    return exitCodeOf(code)
+    return report(error, io)
   }
 }
 
-function dispatch(argv: readonly string[], io: Io): ExitCode {
+function report(error: unknown, io: Io): ExitCode {
+  const { code, message } =
+    error instanceof StoreError ? error : { code: 'INTERNAL', message: `internal error: ${String(error)}` }
+  io.printError(`usage-store: ${plainText(message)} (${code})\n`)
+  return exitCodeOf(code)
+}
+
+function dispatch(argv: readonly string[], io: Io): Exit {
   const top = parseArguments(argv, TOP_OPTIONS, true)
   if (top.options['version'] === true) return say(io, `usage-store ${io.version}\n`)
   const [name, ...rest] = top.rest
   if (top.helpWanted || name === undefined) return say(io, renderHelp(COMMANDS))
   if (name === 'help') return help(rest, io)
   const command = knownCommand(name)
-  const own = parseArguments(rest, { ...command.options, ...GLOBAL_OPTIONS })
+  const own = parseArguments(rest, { ...command.options, ...GLOBAL_OPTIONS }, command.takesCommand)
   if (own.helpWanted) return say(io, renderCommandHelp(command))
-  return runCommand(command, top, own, io)
+  const operands =
+    command.takesCommand === true ? takenCommand(command, own.rest) : takenOperands(command, own.operands)
+  const flags: RootFlags = { ...top.options, ...own.options }
+  const context = {
+    ...io,
+    directory: () => resolveDirectory(flags, io.environment),
+    rootArguments: rootArguments(flags),
+  }
+  return command.run(own.options, context, operands)
 }
 
-function runCommand(command: Command, top: Arguments, own: Arguments, io: Io): ExitCode {
-  const { operands } = own
-  const expected = command.operands ?? []
-  const stray = operands[expected.length]
-  if (stray !== undefined) throw usageError(`${command.name} takes no argument ${JSON.stringify(stray)}`)
-  const flags: RootFlags = { ...top.options, ...own.options }
-  return command.run(own.options, { ...io, directory: () => resolveDirectory(flags, io.environment) }, operands)
+function takenOperands({ name, operands: expected = [] }: Command, given: readonly string[]): readonly string[] {
+  const stray = given[expected.length]
+  if (stray !== undefined) throw usageError(`${name} takes no argument ${JSON.stringify(stray)}`)
+  const missing = expected[given.length]
+  if (missing !== undefined) throw usageError(`${name} needs ${missing}`)
+  return given
+}
+
+function takenCommand({ name }: Command, given: readonly string[]): readonly string[] {
+  if ((given[0] ?? '') === '') throw usageError(`${name} needs -- COMMAND [ARG…]`)
+  return given
+}
+
+function rootArguments({ root, profile }: RootFlags): string[] {
+  return [...(root === undefined ? [] : [`--root=${root}`]), ...(profile === undefined ? [] : [`--profile=${profile}`])]
 }
 
 function help(rest: readonly string[], io: Io): ExitCode {

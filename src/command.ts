@@ -1,6 +1,6 @@
 /** What a command is: a table of options, words for the help, and what it does. */
 import type { Options, OptionTable } from './args.ts'
-import type { Rejection } from './core/response.ts'
+import type { Body } from './core/response.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 /** The world as a command sees it; handed in, so that tests can hand in another. */
@@ -11,18 +11,23 @@ export interface Context {
   readonly random: () => number
   /** The directory of the files, made or not. Throws StoreError when there is none. */
   readonly directory: () => string
-  readonly readStdin: (maxBytes: number) => { readonly text: string } | Rejection
+  readonly readStdin: (maxBytes: number) => Body
   readonly print: (text: string) => void
+  readonly printError: (text: string) => void
+  /** The options that lead another process of the program to the same directory. */
+  readonly rootArguments: readonly string[]
 }
 
 interface Definition<T extends OptionTable, Given> {
   readonly name: string
-  /** Names of operands, for the usage line and to bound their number. */
+  /** Names of operands, each of which must be there. */
   readonly operands?: readonly string[]
+  /** Takes a command of any length in place of operands: its first word ends the options. */
+  readonly takesCommand?: true
   readonly summary: string
   readonly details?: string
   readonly options: T
-  readonly run: (options: Given, context: Context, operands: readonly string[]) => ExitCode
+  readonly run: (options: Given, context: Context, operands: readonly string[]) => ExitCode | Promise<ExitCode>
 }
 
 /** A command among others: what its own table parses to is known to itself alone. */

@@ -13,11 +13,11 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
 export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   0: 'done; for get: something usable was printed, stale included',
-  1: 'no: nothing cached, or nothing to do',
+  1: 'no: nothing cached, nothing to do, somebody else is fetching, or the fetch failed',
   2: 'usage error; nothing was read or written',
   3: 'I/O or environment error',
   4: 'blocked: a back-off is running and there is nothing to serve',
-  5: 'bad input on stdin; nothing was changed',
+  5: 'bad input on stdin or from the fetch; nothing was changed but the back-off',
 }
 
 const EXIT_BY_TAG = {
@@ -27,6 +27,7 @@ const EXIT_BY_TAG = {
   BAD_ROOT: ExitCode.environment,
   BAD_PROFILE: ExitCode.environment,
   NOT_REGULAR: ExitCode.environment,
+  NOT_RUN: ExitCode.environment,
   NODE_VERSION: ExitCode.environment,
   INTERNAL: ExitCode.environment,
 } as const satisfies Record<ErrorTag, ExitCode>

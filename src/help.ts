@@ -19,10 +19,11 @@ export function renderHelp(commands: readonly Command[]): string {
 }
 
 /** The help of one command. */
-export function renderCommandHelp({ name, operands = [], summary, details, options }: Command): string {
+export function renderCommandHelp({ name, operands = [], takesCommand, summary, details, options }: Command): string {
+  const words = takesCommand === true ? ['-- COMMAND [ARG…]'] : operands
   return [
     `usage-store ${name}: ${summary}\n`,
-    `usage: usage-store ${[name, ...(Object.keys(options).length > 0 ? ['[OPTION…]'] : []), ...operands].join(' ')}\n`,
+    `usage: usage-store ${[name, ...(Object.keys(options).length > 0 ? ['[OPTION…]'] : []), ...words].join(' ')}\n`,
     ...(details === undefined ? [] : [`${details}\n`]),
     `options:\n${optionRows({ ...options, ...GLOBAL_OPTIONS, ...HELP })}`,
   ].join('\n')

@@ -9,7 +9,7 @@ declare const USAGE_STORE_VERSION: string
 /** node:sqlite without a warning, JSON.rawJSON, and what the tests ran on. */
 const OLDEST_NODE = 24
 
-function main(): ExitCode {
+function main(): ExitCode | Promise<ExitCode> {
   if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
     writeStderr(`usage-store: needs Node ${OLDEST_NODE} or later, this is ${process.versions.node} (NODE_VERSION)\n`)
     return ExitCode.environment
@@ -26,4 +26,6 @@ function main(): ExitCode {
 }
 
 // Ends at once: what Node would still do costs more than a millisecond, and everything is written.
-process.exit(main())
+const exit = main()
+if (typeof exit === 'number') process.exit(exit)
+else void exit.then((code) => process.exit(code))

@@ -28,3 +28,17 @@ export const errorCode = (help: string): ValueOption<string> => ({
   help,
   parse: (value) => (ERROR_CODE.test(value) ? value : null),
 })
+
+/** A whole number of at most three digits. */
+export const number = (placeholder: string, help: string): ValueOption<number> => ({
+  placeholder,
+  help,
+  parse: (value) => (/^\d{1,3}$/.test(value) ? Number(value) : null),
+})
+
+/** A duration of at least a second. */
+export const positiveDuration = (help: string): ValueOption<number> => ({
+  placeholder: 'DUR',
+  help,
+  parse: (value) => parseDuration(value) || null,
+})

@@ -3,7 +3,8 @@ import { exclusive, type Options } from '../args.ts'
 import { command } from '../command.ts'
 import { blockAfter } from '../core/backoff.ts'
 import { wholeSeconds } from '../core/instant.ts'
-import { type BlockWithError, lockAfterBlock, MAX_BLOCK_SECONDS, readLockState } from '../core/lock.ts'
+import { MAX_BLOCK_SECONDS, readLockState } from '../core/lock.ts'
+import { type BlockWithError, lockAfterBlock } from '../core/lock-change.ts'
 import { CacheStore } from '../disk/cache-store.ts'
 import { LockStore } from '../disk/lock-store.ts'
 import { ensureDirectory } from '../disk/root.ts'
@@ -33,13 +34,13 @@ export const block = command({
     ensureDirectory(directory)
     underMutex(directory, () => {
       const nowMs = context.now()
-      const state = readLockState(store.read(), nowMs, () => new CacheStore(directory).dataCachedAtMs(nowMs))
+      const state = readLockState(store.readUnderMutex(), nowMs, () => new CacheStore(directory).dataCachedAtMs(nowMs))
       const left = lockAfterBlock(
         state,
         blockWanted(given, state.failures, nowMs, context.random()),
         given.force === true,
       )
-      if (left !== null) store.write(left)
+      if (left !== undefined) store.leave(left)
     })
     return ExitCode.done
   },

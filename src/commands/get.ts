@@ -1,17 +1,21 @@
-/** get: reads, decides, prints. Writes nothing and takes no lock. */
+/** get: reads, decides, prints, and then starts a refresh where one is wanted and asked for. */
 import { exclusive, type Options, usageError } from '../args.ts'
 import { command } from '../command.ts'
-import { decide, type Decision, DEFAULT_POLICY, type Policy } from '../core/decide.ts'
+import { decide, type Decision } from '../core/decide.ts'
+import { lockWithCredentialsOf } from '../core/lock-change.ts'
 import { NO_WINDOWS } from '../core/windows.ts'
 import { responseFromData } from '../core/wire.ts'
-import { CacheStore } from '../disk/cache-store.ts'
-import { LockStore } from '../disk/lock-store.ts'
+import { DECISION_OPTIONS, policyOf } from '../decision-options.ts'
+import { filesIn } from '../disk/files.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { duration, fieldPaths, flag, text } from '../option-types.ts'
 import { decisionDocument } from '../render/document.ts'
 import { renderFields } from '../render/field.ts'
 import { renderFish, renderPosix } from '../render/shell.ts'
 import { jsonText } from '../render/text.ts'
+import { lookUntilLanded, type Seen, starter } from './background-refresh.ts'
+import { credentialsMtime } from './claim-request.ts'
+import { TIMEOUT_OPTION } from './refresh.ts'
 
 const options = {
   json: flag('print one JSON object (the default)'),
@@ -22,10 +26,10 @@ const options = {
   fish: flag('print the same for fish'),
   'fresh-only': flag('serve nothing that is stale'),
   ok: flag('exit 0 where it would be 1 or 4'),
-  'max-age': duration('younger data are fresh; default 180s'),
-  'max-stale': duration('younger data are served while stale; default 1d'),
-  'error-max-age': duration('a younger error entry keeps everybody away; default 30s'),
-  'max-complete-age': duration('an older whole response is to be refreshed; default 15m'),
+  refresh: text('COMMAND', 'when a refresh is wanted and nobody is at it, run COMMAND in the background (see refresh)'),
+  timeout: TIMEOUT_OPTION,
+  wait: duration('with nothing to serve, wait for a refresh under way, that long at most; goes with --refresh'),
+  ...DECISION_OPTIONS,
 } as const
 
 export const get = command({
@@ -44,13 +48,28 @@ export const get = command({
       fish: given.fish,
     })
     if (given.default !== undefined && output !== 'field') throw usageError('--default goes with --field')
-    const directory = context.directory()
-    const nowMs = context.now()
-    const read = new CacheStore(directory).read(nowMs, output !== 'shell' && output !== 'fish')
-    const decided = decide(read, () => new LockStore(directory).read(), nowMs, policyOf(given))
-    const decision = given['fresh-only'] === true && decided.state !== 'fresh' ? withheld(decided) : decided
+    for (const name of ['timeout', 'wait'] as const)
+      if (given[name] !== undefined && given.refresh === undefined) throw usageError(`--${name} goes with --refresh`)
+    if (given.refresh === '') throw usageError('--refresh needs a COMMAND')
+    const files = filesIn(context.directory())
+    const exact = output !== 'shell' && output !== 'fish'
+    const credentialsMtimeMs = credentialsMtime(given)
+    const look = (): Seen => {
+      const nowMs = context.now()
+      const readLock = () => lockWithCredentialsOf(files.lock.read(), credentialsMtimeMs())
+      const decision = decide(files.cache.read(nowMs, exact), readLock, nowMs, policyOf(given))
+      return {
+        nowMs,
+        decision: given['fresh-only'] === true && decision.state !== 'fresh' ? withheld(decision) : decision,
+      }
+    }
+    const start =
+      given.refresh === undefined ? () => 'impossible' as const : starter(files, context, given, given.refresh)
+    const waitMs = (given.wait ?? 0) * 1000
+    const { decision, nowMs } = waitMs > 0 ? lookUntilLanded(look, start, waitMs) : look()
     const { text: printed, complete } = render(output ?? 'json', decision, nowMs, given)
     context.print(printed)
+    if (decision.refresh) start()
     if (given.ok === true) return ExitCode.done
     if (decision.served) return complete ? ExitCode.done : ExitCode.no
     return decision.state === 'blocked' || decision.state === 'backoff' ? ExitCode.blocked : ExitCode.no
@@ -76,15 +95,6 @@ function render(
       return whole(`${jsonText(decisionDocument(decision, nowMs))}\n`)
     case 'field':
       return renderFields(decisionDocument(decision, nowMs), given.field ?? [], given.default)
-  }
-}
-
-function policyOf(given: Options<typeof options>): Policy {
-  return {
-    maxAgeSeconds: given['max-age'] ?? DEFAULT_POLICY.maxAgeSeconds,
-    maxStaleSeconds: given['max-stale'] ?? DEFAULT_POLICY.maxStaleSeconds,
-    errorMaxAgeSeconds: given['error-max-age'] ?? DEFAULT_POLICY.errorMaxAgeSeconds,
-    maxCompleteAgeSeconds: given['max-complete-age'] ?? DEFAULT_POLICY.maxCompleteAgeSeconds,
   }
 }
 

@@ -37,8 +37,7 @@ export const put = command({
 })
 
 function readResponse(context: Context): CachedData {
-  const body = context.readStdin(MAX_RESPONSE_BYTES)
-  const result = 'text' in body ? parseResponse(body.text) : body
+  const result = parseResponse(context.readStdin(MAX_RESPONSE_BYTES))
   if ('rejected' in result) throw StoreError.tagged('BAD_INPUT', `stdin: ${result.rejected}`)
   return dataFromResponse(result.response)
 }

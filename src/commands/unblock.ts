@@ -1,6 +1,6 @@
 /** unblock: removes usage.lock, but not another's lease. */
 import { command } from '../command.ts'
-import { lockAfterUnblock } from '../core/lock.ts'
+import { lockAfterUnblock } from '../core/lock-change.ts'
 import { LockStore } from '../disk/lock-store.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { underMutex } from './under-mutex.ts'
@@ -14,11 +14,8 @@ export const unblock = command({
     const root = directory()
     const store = new LockStore(root)
     underMutex(root, () => {
-      const file = store.read()
-      const left = lockAfterUnblock(file, now())
-      if (left === null) store.clear()
-      // INVARIANT: a lease is counted from the file's mtime, which a rewrite must not move.
-      else if (file !== null) store.write(left, { mtimeMs: file.mtimeMs })
+      const file = store.readUnderMutex()
+      store.leave(lockAfterUnblock(file, now()), { keepLease: file })
     })
     return ExitCode.done
   },

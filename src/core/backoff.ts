@@ -3,7 +3,8 @@
  * Every wait is stretched by up to a tenth, so that machines which failed together do not come back together.
  */
 import { wholeSeconds } from './instant.ts'
-import { type BlockWithError, MAX_BLOCK_SECONDS } from './lock.ts'
+import { MAX_BLOCK_SECONDS } from './lock.ts'
+import type { BlockWithError } from './lock-change.ts'
 import { parseRetryAfter } from './retry-after.ts'
 
 /** Base and cap of the exponential back-off, in seconds. */

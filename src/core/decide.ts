@@ -4,7 +4,7 @@
 import { parseRfc3339, secondsBetween } from './instant.ts'
 import { isJsonObject, type JsonObject, member } from './json.ts'
 import { type Block, type LockFile, type LockState, readLockState } from './lock.ts'
-import { type CachedUsage, isAnomalous, isMiss, type Miss } from './usage-entry.ts'
+import { type CachedUsage, dataCachedAtMs, isAnomalous, isMiss, type Miss } from './usage-entry.ts'
 import { allWindows, computeWindows, NO_WINDOWS, type Windows } from './windows.ts'
 import { OWN_KEY, responseFromData, unknownBuckets } from './wire.ts'
 
@@ -61,7 +61,7 @@ export function decide(
   const data = entry === null || isAnomalous(entry) ? null : entry.data
   const ageSeconds = entry === null ? null : secondsBetween(entry.cachedAtMs, nowMs)
   const isYoungerThan = (limitSeconds: number) => ageSeconds !== null && ageSeconds < limitSeconds
-  const lockState = () => readLockState(readLock(), nowMs, () => (data === null ? null : (entry?.cachedAtMs ?? null)))
+  const lockState = () => readLockState(readLock(), nowMs, () => dataCachedAtMs(read))
   const decision = (state: State, lock: LockState | null, refresh: boolean, windows: Windows | null): Decision => ({
     state,
     served: windows !== null,

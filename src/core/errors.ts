@@ -8,6 +8,7 @@ export type ErrorTag =
   | 'BAD_ROOT'
   | 'BAD_PROFILE'
   | 'NOT_REGULAR'
+  | 'NOT_RUN'
   | 'NODE_VERSION'
   | 'INTERNAL'
 

@@ -12,11 +12,6 @@ export interface Block {
   readonly error: string | null
 }
 
-/** A block of ours: always with a reason, so that none looks like a spacing. */
-export interface BlockWithError extends Block {
-  readonly error: string
-}
-
 /** The parsed usage.lock. */
 export interface Lock extends Block {
   /** Consecutive failures so far. Ours; other readers ignore it. */
@@ -33,6 +28,8 @@ export interface Lock extends Block {
 export interface LockFile {
   readonly lock: Lock | 'legacy'
   readonly mtimeMs: number
+  /** The file system's own present, asked for under the mutex: then a lease is judged by it and by no other clock. */
+  readonly fileSystemNowMs?: number
 }
 
 /** Larger files are legacy locks. */
@@ -108,13 +105,27 @@ function blockToJson({ blockedUntil, error }: Block): object {
   return { blocked_until: blockedUntil, ...(error === null ? {} : { error }) }
 }
 
-/** Whether a fetch is under way, by the caller's clock. */
-export function isClaimRunning(file: LockFile | null, nowMs: number): boolean {
+/**
+ * Whether a fetch is under way: by the file system's clock where it was asked, else by the caller's, which may be a
+ * little behind.
+ */
+export function isClaimRunning(file: LockFile | null, callerNowMs: number): boolean {
   if (file === null || file.lock === 'legacy' || file.lock.claim === null) return false
   const { lease, blockedUntil } = file.lock
-  if (file.mtimeMs - nowMs > MAX_LEASE_AHEAD_MS) return false
+  const nowMs = file.fileSystemNowMs ?? callerNowMs
+  const aheadMs = file.fileSystemNowMs === undefined ? MAX_LEASE_AHEAD_MS : 0
+  if (file.mtimeMs - nowMs > aheadMs) return false
   if (lease === null) return Math.min(blockedUntil, capSeconds(file, nowMs)) > wholeSeconds(nowMs)
   return file.mtimeMs + Math.min(lease, MAX_BLOCK_SECONDS) * 1000 > nowMs
+}
+
+/** Whether the claim of this token stands there and its lease runs. */
+export function isHeldBy(
+  file: LockFile | null,
+  token: string,
+  nowMs: number,
+): file is LockFile & { readonly lock: Lock } {
+  return file !== null && file.lock !== 'legacy' && file.lock.claim === token && isClaimRunning(file, nowMs)
 }
 
 /**
@@ -144,8 +155,11 @@ function capSeconds(file: LockFile, nowMs: number): number {
  */
 function isSpacing(file: LockFile, block: Block, dataCachedAtMs: number | null): boolean {
   if (file.lock === 'legacy' || block.error !== null || dataCachedAtMs === null) return false
-  const ends = Math.abs(block.blockedUntil - wholeSeconds(dataCachedAtMs)) <= SPACING_SECONDS
-  return ends || Math.abs(file.mtimeMs - dataCachedAtMs) <= SPACING_MTIME_MS
+  return endsAsSpacing(block, dataCachedAtMs) || Math.abs(file.mtimeMs - dataCachedAtMs) <= SPACING_MTIME_MS
+}
+
+function endsAsSpacing({ blockedUntil }: Block, dataCachedAtMs: number): boolean {
+  return Math.abs(blockedUntil - wholeSeconds(dataCachedAtMs)) <= SPACING_SECONDS
 }
 
 /** A lock as a process sees it at an instant. */
@@ -160,6 +174,8 @@ export interface LockState {
   readonly active: boolean
   /** The standing block, running or not; while fetching, what stood there before. */
   readonly block: Block | null
+  /** What a claim carries over of it: all but a spacing that only the file's mtime tells from a back-off. */
+  readonly carried: Block | null
   readonly failures: number
 }
 
@@ -168,7 +184,9 @@ export function readLockState(file: LockFile | null, nowMs: number, dataCachedAt
   const fetching = isClaimRunning(file, nowMs)
   const block = standingBlock(file, nowMs)
   const ahead = file !== null && block !== null && block.blockedUntil > wholeSeconds(nowMs)
-  const running = ahead && !(block.error === null && isSpacing(file, block, dataCachedAtMs()))
+  const cachedAtMs = ahead && block.error === null ? dataCachedAtMs() : null
+  const running = ahead && !isSpacing(file, block, cachedAtMs)
+  const carries = !ahead || running || (cachedAtMs !== null && endsAsSpacing(block, cachedAtMs))
   const lock = file === null || file.lock === 'legacy' ? null : file.lock
   return {
     fetching,
@@ -176,24 +194,7 @@ export function readLockState(file: LockFile | null, nowMs: number, dataCachedAt
     running,
     active: running && !fetching,
     block,
+    carried: carries ? block : null,
     failures: lock?.failures ?? 0,
   }
-}
-
-/**
- * The lock that `block` leaves: what is wanted, or the longer block that runs, in place of a claim if there is one.
- * Null when the file may stay as it is.
- */
-export function lockAfterBlock(state: LockState, wanted: BlockWithError, force: boolean): Lock | null {
-  const { block, running, fetching, failures } = state
-  const longer = !force && running && block !== null && block.blockedUntil >= wanted.blockedUntil ? block : null
-  if (longer !== null && !fetching) return null
-  const left = longer === null ? wanted : { blockedUntil: longer.blockedUntil, error: longer.error ?? wanted.error }
-  return { ...left, failures, claim: null, lease: null, before: null }
-}
-
-/** The lock that `unblock` leaves: another's running lease without what it carries over, else none. */
-export function lockAfterUnblock(file: LockFile | null, nowMs: number): Lock | null {
-  if (file === null || file.lock === 'legacy' || !isClaimRunning(file, nowMs)) return null
-  return { ...file.lock, failures: 0, before: null }
 }

@@ -63,6 +63,11 @@ export function isAnomalous({ data, error }: CachedUsage): boolean {
   return (data === null) === (error === null)
 }
 
+/** The `cached_at` of a data entry; null for anything else. */
+export function dataCachedAtMs(read: CachedUsage | Miss): number | null {
+  return isMiss(read) || isAnomalous(read) || read.data === null ? null : read.cachedAtMs
+}
+
 /**
  * Reads the text of usage.json at the instant `nowMs`. `exact` keeps the source of every number, for outputs that
  * give data back; without it the numbers are floats, which is all that a decision needs.

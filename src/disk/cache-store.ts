@@ -2,8 +2,7 @@
 import { join } from 'node:path'
 import {
   type CachedUsage,
-  isAnomalous,
-  isMiss,
+  dataCachedAtMs,
   MAX_ENTRY_BYTES,
   type Miss,
   parseUsageEntry,
@@ -33,8 +32,7 @@ export class CacheStore {
   /** The `cached_at` of a data entry; null when there is none, or none that can be read. */
   dataCachedAtMs(nowMs: number): number | null {
     try {
-      const entry = this.read(nowMs)
-      return isMiss(entry) || isAnomalous(entry) || entry.data === null ? null : entry.cachedAtMs
+      return dataCachedAtMs(this.read(nowMs))
     } catch {
       return null
     }

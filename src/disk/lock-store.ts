@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { type Lock, type LockFile, lockToJson, MAX_LOCK_BYTES, parseLock } from '../core/lock.ts'
 import { atomicWriteJson, type WriteOptions } from './atomic-write.ts'
 import { readSmallFile } from './read-file.ts'
-import { removeFile } from './target.ts'
+import { fileSystemNowMs } from './file-system-clock.ts'
+import { removeFile, resolveTarget } from './target.ts'
 
 export const LOCK_FILE = 'usage.lock'
 
@@ -18,6 +19,22 @@ export class LockStore {
   read(): LockFile | null {
     const file = readSmallFile(this.file, MAX_LOCK_BYTES)
     return file === null ? null : { lock: file.text === null ? 'legacy' : parseLock(file.text), mtimeMs: file.mtimeMs }
+  }
+
+  /**
+   * The same for whoever holds the mutex: a lease that stands there is judged by the file system's own clock, the
+   * mtime of a file just made beside it. Throws CacheError.
+   */
+  readUnderMutex(): LockFile | null {
+    const file = this.read()
+    if (file === null || file.lock === 'legacy' || file.lock.claim === null) return file
+    return { ...file, fileSystemNowMs: fileSystemNowMs(resolveTarget(this.file)) }
+  }
+
+  /** Puts a lock in place of what was read, or removes it. `keepLease`: its mtime, which a lease is counted from, stays. */
+  leave(lock: Lock | null, { keepLease }: { readonly keepLease?: LockFile | null } = {}): void {
+    if (lock === null) this.clear()
+    else this.write(lock, keepLease == null ? {} : { mtimeMs: keepLease.mtimeMs })
   }
 
   /** Throws CacheError with kind `persist`; the old file is then still there. */

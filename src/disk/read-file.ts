@@ -3,7 +3,7 @@
  * Guarantees that it never blocks on a FIFO and never reads more than it was allowed to.
  */
 import { isUtf8 } from 'node:buffer'
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { CacheError } from '../core/errors.ts'
 import { cacheError, isErrno } from './system-error.ts'
 
@@ -47,5 +47,15 @@ export function readSmallFile(path: string, maxBytes: number): SmallFile | null 
     throw cacheError('io', path, error)
   } finally {
     closeSync(fd)
+  }
+}
+
+/** When a file last changed, in Unix milliseconds; null when it is not there. Throws CacheError. */
+export function mtimeOf(path: string): number | null {
+  try {
+    return statSync(path).mtimeMs
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null
+    throw cacheError('io', path, error)
   }
 }

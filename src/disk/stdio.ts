@@ -2,14 +2,14 @@
  * The three standard descriptors, read and written synchronously: streams would cost 3 ms and lose output at exit.
  */
 import { isUtf8 } from 'node:buffer'
-import { readSync, writeSync } from 'node:fs'
-import type { Rejection } from '../core/response.ts'
+import { fstatSync, readSync, writeSync } from 'node:fs'
+import type { Body } from '../core/response.ts'
 import { pause } from './pause.ts'
 import { cacheError, isErrno } from './system-error.ts'
 
 const STDIN = 0
 const STDOUT = 1
-const STDERR = 2
+export const STDERR = 2
 const CHUNK_BYTES = 64 * 1024
 const RETRY_PAUSE_MS = 2
 
@@ -34,15 +34,29 @@ export function writeStderr(text: string): void {
   }
 }
 
+/** Whether a terminal is at the descriptor. Asked of the kernel first, since node:tty costs 2 ms to load. */
+export function isTerminal(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(fd)
+  } catch {
+    return false
+  }
+}
+
 const BOM = Buffer.from('\uFEFF')
 
-/** All of stdin as text, one byte order mark skipped, or the reason why it is not taken. Throws CacheError. */
-export function readStdin(maxBytes: number): { readonly text: string } | Rejection {
+/** Stdin as text, at most `maxBytes` of it, one byte order mark skipped. Throws CacheError. */
+export function readStdin(maxBytes: number): Body {
   // Room for the mark, and for one byte more that shows that it is too much.
-  const bytes = readAll(maxBytes + BOM.length + 1)
+  return bodyOf(readAll(maxBytes + BOM.length + 1), maxBytes)
+}
+
+/** Bytes as text, with what is wrong with them. */
+export function bodyOf(bytes: Buffer, maxBytes: number): Body {
   const body = bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes
-  if (body.length > maxBytes) return { rejected: `larger than ${maxBytes / 1024} KiB` }
-  return isUtf8(body) ? { text: body.toString('utf8') } : { rejected: 'not UTF-8' }
+  const text = body.subarray(0, maxBytes).toString('utf8')
+  if (body.length > maxBytes) return { text, fault: `larger than ${maxBytes / 1024} KiB` }
+  return { text, fault: isUtf8(body) ? null : 'not UTF-8' }
 }
 
 function readAll(maxBytes: number): Buffer {

@@ -3,8 +3,8 @@
  * unmistakable, since leftovers are removed by name.
  */
 
-/** 104 bits of V8's generator, which every process seeds from the kernel's; hashing or `node:crypto` would cost 4 ms. */
-function randomToken(): string {
+/** Also what a claim is known by. 104 bits of V8's generator, which every process seeds from the kernel's; hashing or `node:crypto` would cost 4 ms. */
+export function randomToken(): string {
   const part = () =>
     Math.floor(Math.random() * 2 ** 52)
       .toString(16)

@@ -5,14 +5,13 @@ import fc from 'fast-check'
 import {
   isClaimRunning,
   type Lock,
-  lockAfterBlock,
-  lockAfterUnblock,
   type LockFile,
   lockToJson,
   parseLock,
   readLockState,
   standingBlock,
 } from '../../src/core/lock.ts'
+import { lockAfterBlock, lockAfterUnblock } from '../../src/core/lock-change.ts'
 import { instant, lock, lockFile, NOW_MS } from '../helpers/generate-files.ts'
 
 const NOW = Math.floor(NOW_MS / 1000)
@@ -167,7 +166,7 @@ test('property: what block leaves is never shorter than a running block, unless 
     fc.property(lockFile, fc.integer({ min: 0, max: 100_000 }), fc.boolean(), (read, seconds, force) => {
       const seen = state(read)
       const wanted = { blockedUntil: NOW + seconds, error: 'Timeout' }
-      const left = lockAfterBlock(seen, wanted, force)
+      const left = lockAfterBlock(seen, wanted, force) ?? null
       const until = left === null ? (seen.block?.blockedUntil ?? 0) : left.blockedUntil
       if (force) return assert.equal(until, wanted.blockedUntil)
       assert.ok(until >= wanted.blockedUntil || seen.running, 'as asked')
@@ -183,7 +182,11 @@ test('property: what block leaves is never shorter than a running block, unless 
 
 test('a longer block keeps its error, and failures stay as they were', () => {
   const running = state(file({ blockedUntil: NOW + 600, error: 'Forbidden', failures: 4 }))
-  assert.equal(lockAfterBlock(running, { blockedUntil: NOW + 60, error: 'Timeout' }, false), null, 'the file stays')
+  assert.equal(
+    lockAfterBlock(running, { blockedUntil: NOW + 60, error: 'Timeout' }, false),
+    undefined,
+    'the file stays',
+  )
   const forced = lockAfterBlock(running, { blockedUntil: NOW + 60, error: 'Timeout' }, true)
   assert.deepEqual([forced?.blockedUntil, forced?.error, forced?.failures], [NOW + 60, 'Timeout', 4])
 })

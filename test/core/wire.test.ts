@@ -23,7 +23,7 @@ const RECOGNISED = [
 
 /** The bytes of usage.json after a response of this text was stored; null when it is refused. */
 function stored(text: string, spaces: number): string | null {
-  const result = parseResponse(text)
+  const result = parseResponse({ text: text, fault: null })
   if ('rejected' in result) return null
   return JSON.stringify(usageEntryToJson(CachedUsage.withData(dataFromResponse(result.response), NOW_MS)), null, spaces)
 }
@@ -64,7 +64,7 @@ test('property: every response that is taken is stored without loss and without 
 })
 
 test('property: what no place in the file can hold is refused', () => {
-  fc.assert(fc.property(unholdableText, (text) => 'rejected' in parseResponse(text)))
+  fc.assert(fc.property(unholdableText, (text) => 'rejected' in parseResponse({ text: text, fault: null })))
 })
 
 test('every response that linesmith was given is stored well, or refused on purpose', () => {

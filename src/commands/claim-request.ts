@@ -1,0 +1,41 @@
+/** What the commands that ask for the claim ask for, and what its loss means for their exit code. */
+import type { Context } from '../command.ts'
+import { type DecisionOptions, policyOf } from '../decision-options.ts'
+import type { Decision } from '../core/decide.ts'
+import { type Claimed, takeClaim } from '../disk/lease.ts'
+import type { Files } from '../disk/files.ts'
+import { mtimeOf } from '../disk/read-file.ts'
+import { randomToken } from '../disk/temp-name.ts'
+import { ExitCode } from '../exit-codes.ts'
+
+/** A claim of a command: its lease, and whether it takes what it may not need. */
+export interface Wish {
+  readonly leaseSeconds: number
+  readonly force?: true | undefined
+}
+
+/** Asks for the claim; with it comes its token. Throws StoreError, also where there can be no claim. */
+export function requestClaim(
+  files: Files,
+  context: Context,
+  given: DecisionOptions,
+  { leaseSeconds, force }: Wish,
+): { readonly token: string } | Exclude<Claimed, { readonly result: 'won' | 'unavailable' }> {
+  const token = randomToken()
+  const credentialsMtimeMs = credentialsMtime(given)
+  const policy = policyOf(given)
+  const claimed = takeClaim(files, context, { policy, force: force === true, token, leaseSeconds, credentialsMtimeMs })
+  if (claimed.result === 'unavailable') throw claimed.why
+  return claimed.result === 'won' ? { token } : claimed
+}
+
+/** When the credentials that `--release-on` names last changed; null where it names none. Throws CacheError. */
+export function credentialsMtime({ 'release-on': file }: DecisionOptions): () => number | null {
+  return () => (file === undefined ? null : mtimeOf(file))
+}
+
+/** The exit code of a command that did not get the claim since no refresh is wanted. */
+export function exitOfUnwanted({ state }: Decision, ifFresh: ExitCode): ExitCode {
+  if (state === 'fresh') return ifFresh
+  return state === 'backoff' || state === 'blocked' ? ExitCode.blocked : ExitCode.no
+}

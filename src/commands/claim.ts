@@ -1,0 +1,31 @@
+/** claim: takes the right to fetch. */
+import { command } from '../command.ts'
+import { DECISION_OPTIONS } from '../decision-options.ts'
+import { filesIn } from '../disk/files.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { flag, positiveDuration } from '../option-types.ts'
+import { exitOfUnwanted, requestClaim } from './claim-request.ts'
+
+const DEFAULT_LEASE_SECONDS = 30
+
+export const claim = command({
+  name: 'claim',
+  summary: 'take the right to fetch: prints a token if a refresh is wanted and nobody is fetching',
+  details:
+    'One process at a time holds it, until record --claim TOKEN or release TOKEN, or until its lease runs out. Exit 1 when\n' +
+    'nothing is to be fetched or somebody else is fetching, 4 in a back-off.',
+  options: {
+    lease: positiveDuration('how long the claim holds if its holder dies; default 30s, at most 1d'),
+    force: flag('ignore freshness and back-off, but not the claim of another'),
+    ...DECISION_OPTIONS,
+  },
+  run(given, context) {
+    const { lease = DEFAULT_LEASE_SECONDS, force } = given
+    const claimed = requestClaim(filesIn(context.directory()), context, given, { leaseSeconds: lease, force })
+    if ('token' in claimed) {
+      context.print(`${claimed.token}\n`)
+      return ExitCode.done
+    }
+    return claimed.result === 'busy' ? ExitCode.no : exitOfUnwanted(claimed.decision, ExitCode.no)
+  },
+})

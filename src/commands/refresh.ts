@@ -1,0 +1,121 @@
+/** refresh: decide, claim, run, record. */
+import { exclusive } from '../args.ts'
+import { command, type Context } from '../command.ts'
+import { StoreError } from '../core/errors.ts'
+import { type FetchOutcome, MAX_FETCH_BYTES, type NotAsked, outcomeOfCommand } from '../core/fetch-outcome.ts'
+import { DECISION_OPTIONS } from '../decision-options.ts'
+import { filesIn, type Files } from '../disk/files.ts'
+import { isClaimHeld, releaseClaim, storeUnderClaim } from '../disk/lease.ts'
+import { bodyOf, isTerminal, STDERR } from '../disk/stdio.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { flag, positiveDuration, text } from '../option-types.ts'
+import { type Ran, runCommand } from '../process/run-command.ts'
+import { holdSignals } from '../process/signals.ts'
+import { plainText } from '../render/text.ts'
+import { exitOfUnwanted, requestClaim } from './claim-request.ts'
+
+const DEFAULT_TIMEOUT_SECONDS = 10
+const MAX_TIMEOUT_SECONDS = 3600
+
+/** A lease outlives the fetch, its end by force, and a wait for the mutex after it. */
+const LEASE_MARGIN_SECONDS = 5
+const MIN_LEASE_SECONDS = 15
+
+export const TIMEOUT_OPTION = positiveDuration('how long COMMAND may take; default 10s, at most 1h')
+
+export function timeoutSeconds(given: number | undefined): number {
+  return Math.min(given ?? DEFAULT_TIMEOUT_SECONDS, MAX_TIMEOUT_SECONDS)
+}
+
+export function leaseSecondsFor(timeout: number): number {
+  return Math.max(timeout + LEASE_MARGIN_SECONDS, MIN_LEASE_SECONDS)
+}
+
+export const refresh = command({
+  name: 'refresh',
+  takesCommand: true,
+  summary: 'run COMMAND if a refresh is wanted and nobody else is at it, and record what it fetched',
+  details:
+    'COMMAND prints an HTTP message as curl -sS -i does, or the body of a 200. Its exit status is taken for that of curl;\n' +
+    '77 says that there are no credentials. Exit 0: the cache is fresh now, or was; 1: somebody is fetching, or the fetch\n' +
+    'failed and its back-off is recorded; 4: a back-off is running.',
+  options: {
+    timeout: TIMEOUT_OPTION,
+    force: flag('ignore freshness and back-off, but not the claim of another'),
+    claim: text('TOKEN', 'work under a claim that holds, instead of deciding'),
+    ...DECISION_OPTIONS,
+  },
+  run(given, context, words) {
+    exclusive({ claim: given.claim, force: given.force })
+    const files = filesIn(context.directory())
+    const timeout = timeoutSeconds(given.timeout)
+    if (given.claim !== undefined) {
+      const fetch = { words, timeout, token: given.claim, own: false }
+      return isClaimHeld(files, context, given.claim) ? fetchAndStore(files, context, fetch) : ExitCode.no
+    }
+    const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force })
+    if ('token' in claimed) return fetchAndStore(files, context, { words, timeout, token: claimed.token, own: true })
+    if (claimed.result === 'busy') return ExitCode.no
+    return exitOfUnwanted(claimed.decision, given.force === true ? ExitCode.no : ExitCode.done)
+  },
+})
+
+interface Fetch {
+  readonly words: readonly string[]
+  /** Seconds. */
+  readonly timeout: number
+  readonly token: string
+  /** Claimed here, and so given up here when nothing was asked. */
+  readonly own: boolean
+}
+
+async function fetchAndStore(files: Files, context: Context, fetch: Fetch): Promise<ExitCode> {
+  const signals = holdSignals()
+  try {
+    const ran = await runCommand(fetch.words, {
+      timeoutMs: fetch.timeout * 1000,
+      // As much as is looked at, a byte order mark, and what shows that it is too much.
+      keepBytes: MAX_FETCH_BYTES + 4,
+      keepStderr: isTerminal(STDERR),
+      signals,
+    })
+    return conclude(files, context, fetch, ran)
+  } finally {
+    await signals.passOn()
+  }
+}
+
+function conclude(files: Files, context: Context, { words, token, own }: Fetch, ran: Ran): ExitCode {
+  if (ran.started && ran.ended !== null && ran.ended !== 'timeout') {
+    releaseClaim(files, context, token)
+    return ExitCode.no
+  }
+  const outcome = outcomeOf(ran)
+  if (ran.started && outcome.kind !== 'data') context.printError(shown(ran.stderr))
+  if (outcome.kind === 'not-run' || outcome.kind === 'no-credentials') {
+    if (own) releaseClaim(files, context, token)
+    if (outcome.kind === 'no-credentials') return ExitCode.no
+    throw notRun(words, ran)
+  }
+  if (!storeUnderClaim(files, context, token, outcome)) return ExitCode.no
+  if (outcome.kind === 'data') return ExitCode.done
+  if (outcome.rejected === undefined) return ExitCode.no
+  throw StoreError.tagged('BAD_INPUT', `what ${words[0]} printed: ${outcome.rejected}`)
+}
+
+function outcomeOf(ran: Ran): FetchOutcome | NotAsked {
+  if (!ran.started) return { kind: 'not-run' }
+  return outcomeOfCommand(bodyOf(ran.stdout, MAX_FETCH_BYTES), ran.ended === null ? ran.exit : 'timeout')
+}
+
+function notRun([file = '']: readonly string[], ran: Ran): StoreError {
+  if (!ran.started) return new StoreError(ran.code, `cannot run ${file}`)
+  return StoreError.tagged('NOT_RUN', `${file} could not run its command: exit ${ran.exit}`)
+}
+
+/** What a command said of its failure, without what a terminal would act on. */
+function shown(stderr: Buffer): string {
+  const lines = stderr.toString('utf8').split('\n').map(plainText)
+  const text = lines.join('\n')
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+}
