@@ -645,7 +645,7 @@ function lockAfterBlock(state, wanted, force) {
   return { ...left, failures: state.failures, ...NO_CLAIM };
 }
 function lockAfterFailure(state, wanted) {
-  return { ...longer(state, wanted), failures: state.failures + 1, ...NO_CLAIM };
+  return { ...longer(state, wanted), failures: Math.min(state.failures + 1, Number.MAX_SAFE_INTEGER), ...NO_CLAIM };
 }
 function lockAfterUnblock(file, nowMs) {
   if (file === null || file.lock === "legacy" || !isClaimRunning(file, nowMs)) return null;
@@ -1643,7 +1643,7 @@ function filesIn(directory) {
 }
 
 // src/core/http-message.ts
-var STATUS_LINE = /^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?(?:\r?\n|$)/;
+var STATUS_LINE = /^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?\r?(?:\n|$)/;
 var HEADER_LINE = /^(?<line>[^\n]*?)\r?(?:\n|$)/;
 var RETRY_AFTER = /^retry-after[ \t]*:/i;
 function parseHttpMessage(text3) {
@@ -1669,10 +1669,26 @@ function readMessage(status, text3) {
 
 // src/core/response.ts
 var MAX_RESPONSE_BYTES = 64 * 1024;
+var BOM = [239, 187, 191];
+function withoutBom(bytes) {
+  return BOM.every((byte, n) => bytes[n] === byte) ? bytes.subarray(BOM.length) : bytes;
+}
+function bodyOf(bytes) {
+  const text3 = new TextDecoder().decode(bytes);
+  if (withoutBom(bytes).length > MAX_RESPONSE_BYTES)
+    return { text: text3, fault: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` };
+  return { text: text3, fault: isUtf83(bytes) ? null : "not UTF-8" };
+}
+function isUtf83(bytes) {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
 function parseResponse({ text: text3, fault }) {
   if (fault !== null) return { rejected: fault };
-  if (new TextEncoder().encode(text3).length > MAX_RESPONSE_BYTES)
-    return { rejected: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` };
   if (isNestedDeeperThan(text3, MAX_RESPONSE_DEPTH))
     return { rejected: `nested deeper than ${MAX_RESPONSE_DEPTH} levels` };
   let response;
@@ -1697,6 +1713,7 @@ function parseResponse({ text: text3, fault }) {
 // src/core/fetch-outcome.ts
 var MAX_FETCH_BYTES = 128 * 1024;
 var CURL_TIMEOUT = 28;
+var CURL_HTTP_ERROR = 22;
 var NO_CREDENTIALS = 77;
 var NOT_RUN = [126, 127];
 function clearsCache({ error }) {
@@ -1707,12 +1724,13 @@ function outcomeOfCommand(output, exit2) {
   if (typeof exit2 === "number" && NOT_RUN.includes(exit2)) return { kind: "not-run" };
   return outcomeOfOutput(output, exit2);
 }
-function outcomeOfOutput(output, exit2) {
-  const message = parseHttpMessage(output.text);
+function outcomeOfOutput(printed, exit2) {
+  const output = withoutBom(printed).subarray(0, MAX_FETCH_BYTES);
+  const message = parseHttpMessage(new TextDecoder("latin1").decode(output));
   if (message === null) return outcomeOfBody({ status: 200, retryAfter: null }, output, exit2, exit2 === 0);
-  return outcomeOfBody(message, { ...output, text: message.body }, exit2);
+  return outcomeOfBody(message, output.subarray(output.length - message.body.length), exit2);
 }
-function outcomeOfBody({ status, retryAfter }, body, exit2, hasMessage = status !== 0) {
+function outcomeOfBody({ status, retryAfter }, bytes, exit2, hasMessage = status !== 0) {
   const failure = (error) => ({
     kind: "failure",
     error,
@@ -1720,19 +1738,22 @@ function outcomeOfBody({ status, retryAfter }, body, exit2, hasMessage = status 
   });
   if (exit2 === "timeout" || exit2 === CURL_TIMEOUT) return failure("Timeout");
   if (!hasMessage) return failure("NetworkError");
+  const body = bodyOf(bytes);
+  const isWhole = exit2 === 0 || exit2 === CURL_HTTP_ERROR;
   const isSuccess = status >= 200 && status < 300;
   const parsed = isSuccess || status === 403 ? parseResponse(body) : null;
   const spoken = isSuccess && parsed !== null ? spokenStatus(parsed) : null;
-  if (!isSuccess || spoken !== null) return failure(errorOfStatus(spoken ?? status, body, parsed));
+  if (!isSuccess || spoken !== null) return failure(errorOfStatus(spoken ?? status, body, parsed, isWhole));
   if (parsed !== null && "response" in parsed) return { kind: "data", data: dataFromResponse(parsed.response) };
   return exit2 === 0 ? { ...failure("ParseError"), rejected: parsed?.rejected ?? "" } : failure("NetworkError");
 }
-function errorOfStatus(status, body, parsed) {
+function errorOfStatus(status, body, parsed, isWhole) {
   switch (status) {
     case 401:
       return "Unauthorized";
     case 403:
-      return body.text.trim() === "" || errorType(parsed) === "permission_error" ? "Forbidden" : "NetworkError";
+      if (errorType(parsed) === "permission_error") return "Forbidden";
+      return body.text.trim() === "" && isWhole ? "Forbidden" : "NetworkError";
     case 429:
       return "RateLimited";
     default:
@@ -1857,15 +1878,24 @@ var claim = command({
   },
   run(given, context) {
     const { lease = DEFAULT_LEASE_SECONDS, force } = given;
-    const claimed = requestClaim(filesIn(context.directory()), context, given, { leaseSeconds: lease, force });
+    const files = filesIn(context.directory());
+    const claimed = requestClaim(files, context, given, { leaseSeconds: lease, force });
     if ("token" in claimed) {
-      context.print(`${claimed.token}
-`);
-      return ExitCode.done;
+      if (isPrinted(context, `${claimed.token}
+`)) return ExitCode.done;
+      releaseClaim(files, context, claimed.token);
+      return ExitCode.no;
     }
     return claimed.result === "busy" ? ExitCode.no : exitOfUnwanted(claimed.decision, ExitCode.no);
   }
 });
+function isPrinted({ print }, text3) {
+  try {
+    return print(text3);
+  } catch {
+    return false;
+  }
+}
 
 // src/commands/clear.ts
 var clear = command({
@@ -2012,18 +2042,20 @@ function shellCommand(line) {
 }
 
 // src/disk/stdio.ts
-var import_node_buffer3 = require("node:buffer");
 var import_node_fs10 = require("node:fs");
 var STDIN = 0;
 var STDOUT = 1;
 var STDERR = 2;
 var CHUNK_BYTES = 64 * 1024;
 var RETRY_PAUSE_MS = 2;
+var A_LITTLE_MORE = 4;
 function writeStdout(text3) {
   try {
     writeAll(STDOUT, text3);
+    return true;
   } catch (error) {
-    if (!isErrno(error, "EPIPE")) throw cacheError("persist", "stdout", error);
+    if (isErrno(error, "EPIPE")) return false;
+    throw cacheError("persist", "stdout", error);
   }
 }
 function writeStderr(text3) {
@@ -2040,15 +2072,8 @@ function isTerminal(fd) {
     return false;
   }
 }
-var BOM = Buffer.from("\uFEFF");
 function readStdin(maxBytes) {
-  return bodyOf(readAll(maxBytes + BOM.length + 1), maxBytes);
-}
-function bodyOf(bytes, maxBytes) {
-  const body = bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes;
-  const text3 = body.subarray(0, maxBytes).toString("utf8");
-  if (body.length > maxBytes) return { text: text3, fault: `larger than ${maxBytes / 1024} KiB` };
-  return { text: text3, fault: (0, import_node_buffer3.isUtf8)(body) ? null : "not UTF-8" };
+  return readAll(maxBytes + A_LITTLE_MORE);
 }
 function readAll(maxBytes) {
   const chunks = [];
@@ -2213,10 +2238,10 @@ function killGroup({ pid }, signal) {
 
 // src/commands/refresh.ts
 var DEFAULT_TIMEOUT_SECONDS = 10;
-var MAX_TIMEOUT_SECONDS = 3600;
 var LEASE_MARGIN_SECONDS = 5;
 var MIN_LEASE_SECONDS = 15;
-var TIMEOUT_OPTION = positiveDuration("how long COMMAND may take; default 10s, at most 1h");
+var MAX_TIMEOUT_SECONDS = MAX_BLOCK_SECONDS - LEASE_MARGIN_SECONDS;
+var TIMEOUT_OPTION = positiveDuration("how long COMMAND may take; default 10s, at most a day");
 function timeoutSeconds(given) {
   return Math.min(given ?? DEFAULT_TIMEOUT_SECONDS, MAX_TIMEOUT_SECONDS);
 }
@@ -2253,8 +2278,7 @@ async function fetchAndStore(files, context, fetch) {
   try {
     const ran = await runCommand(fetch.words, {
       timeoutMs: fetch.timeout * 1e3,
-      // As much as is looked at, a byte order mark, and what shows that it is too much.
-      keepBytes: MAX_FETCH_BYTES + 4,
+      keepBytes: MAX_FETCH_BYTES + A_LITTLE_MORE,
       keepStderr: isTerminal(STDERR),
       signals
     });
@@ -2282,7 +2306,7 @@ function conclude(files, context, { words, token, own }, ran) {
 }
 function outcomeOf(ran) {
   if (!ran.started) return { kind: "not-run" };
-  return outcomeOfCommand(bodyOf(ran.stdout, MAX_FETCH_BYTES), ran.ended === null ? ran.exit : "timeout");
+  return outcomeOfCommand(ran.stdout, ran.ended === null ? ran.exit : "timeout");
 }
 function notRun([file = ""], ran) {
   if (!ran.started) return new StoreError(ran.code, `cannot run ${file}`);
@@ -2466,7 +2490,7 @@ var put = command({
   }
 });
 function readResponse(context) {
-  const result = parseResponse(context.readStdin(MAX_RESPONSE_BYTES));
+  const result = parseResponse(bodyOf(context.readStdin(MAX_RESPONSE_BYTES)));
   if ("rejected" in result) throw StoreError.tagged("BAD_INPUT", `stdin: ${result.rejected}`);
   return dataFromResponse(result.response);
 }

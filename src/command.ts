@@ -1,6 +1,5 @@
 /** What a command is: a table of options, words for the help, and what it does. */
 import type { Options, OptionTable } from './args.ts'
-import type { Body } from './core/response.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 /** The world as a command sees it; handed in, so that tests can hand in another. */
@@ -11,8 +10,9 @@ export interface Context {
   readonly random: () => number
   /** The directory of the files, made or not. Throws StoreError when there is none. */
   readonly directory: () => string
-  readonly readStdin: (maxBytes: number) => Body
-  readonly print: (text: string) => void
+  readonly readStdin: (maxBytes: number) => Uint8Array
+  /** False when nobody reads any more, which is no failure of the command. Throws CacheError. */
+  readonly print: (text: string) => boolean
   readonly printError: (text: string) => void
   /** The options that lead another process of the program to the same directory. */
   readonly rootArguments: readonly string[]

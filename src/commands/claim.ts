@@ -1,7 +1,8 @@
 /** claim: takes the right to fetch. */
-import { command } from '../command.ts'
+import { command, type Context } from '../command.ts'
 import { DECISION_OPTIONS } from '../decision-options.ts'
 import { filesIn } from '../disk/files.ts'
+import { releaseClaim } from '../disk/lease.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { flag, positiveDuration } from '../option-types.ts'
 import { exitOfUnwanted, requestClaim } from './claim-request.ts'
@@ -21,11 +22,22 @@ export const claim = command({
   },
   run(given, context) {
     const { lease = DEFAULT_LEASE_SECONDS, force } = given
-    const claimed = requestClaim(filesIn(context.directory()), context, given, { leaseSeconds: lease, force })
+    const files = filesIn(context.directory())
+    const claimed = requestClaim(files, context, given, { leaseSeconds: lease, force })
     if ('token' in claimed) {
-      context.print(`${claimed.token}\n`)
-      return ExitCode.done
+      if (isPrinted(context, `${claimed.token}\n`)) return ExitCode.done
+      // Nobody knows the token: it would keep everybody away for nothing.
+      releaseClaim(files, context, claimed.token)
+      return ExitCode.no
     }
     return claimed.result === 'busy' ? ExitCode.no : exitOfUnwanted(claimed.decision, ExitCode.no)
   },
 })
+
+function isPrinted({ print }: Context, text: string): boolean {
+  try {
+    return print(text)
+  } catch {
+    return false
+  }
+}

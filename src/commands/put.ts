@@ -2,7 +2,7 @@
 import { exclusive, usageError } from '../args.ts'
 import { command, type Context } from '../command.ts'
 import { StoreError } from '../core/errors.ts'
-import { MAX_RESPONSE_BYTES, parseResponse } from '../core/response.ts'
+import { bodyOf, MAX_RESPONSE_BYTES, parseResponse } from '../core/response.ts'
 import { type CachedData, CachedUsage, isMiss } from '../core/usage-entry.ts'
 import { dataFromResponse } from '../core/wire.ts'
 import { CacheStore } from '../disk/cache-store.ts'
@@ -37,7 +37,7 @@ export const put = command({
 })
 
 function readResponse(context: Context): CachedData {
-  const result = parseResponse(context.readStdin(MAX_RESPONSE_BYTES))
+  const result = parseResponse(bodyOf(context.readStdin(MAX_RESPONSE_BYTES)))
   if ('rejected' in result) throw StoreError.tagged('BAD_INPUT', `stdin: ${result.rejected}`)
   return dataFromResponse(result.response)
 }

@@ -3,10 +3,11 @@ import { exclusive } from '../args.ts'
 import { command, type Context } from '../command.ts'
 import { StoreError } from '../core/errors.ts'
 import { type FetchOutcome, MAX_FETCH_BYTES, type NotAsked, outcomeOfCommand } from '../core/fetch-outcome.ts'
+import { MAX_BLOCK_SECONDS } from '../core/lock.ts'
 import { DECISION_OPTIONS } from '../decision-options.ts'
 import { filesIn, type Files } from '../disk/files.ts'
 import { isClaimHeld, releaseClaim, storeUnderClaim } from '../disk/lease.ts'
-import { bodyOf, isTerminal, STDERR } from '../disk/stdio.ts'
+import { A_LITTLE_MORE, isTerminal, STDERR } from '../disk/stdio.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { flag, positiveDuration, text } from '../option-types.ts'
 import { type Ran, runCommand } from '../process/run-command.ts'
@@ -15,13 +16,13 @@ import { plainText } from '../render/text.ts'
 import { exitOfUnwanted, requestClaim } from './claim-request.ts'
 
 const DEFAULT_TIMEOUT_SECONDS = 10
-const MAX_TIMEOUT_SECONDS = 3600
 
 /** A lease outlives the fetch, its end by force, and a wait for the mutex after it. */
 const LEASE_MARGIN_SECONDS = 5
 const MIN_LEASE_SECONDS = 15
+const MAX_TIMEOUT_SECONDS = MAX_BLOCK_SECONDS - LEASE_MARGIN_SECONDS
 
-export const TIMEOUT_OPTION = positiveDuration('how long COMMAND may take; default 10s, at most 1h')
+export const TIMEOUT_OPTION = positiveDuration('how long COMMAND may take; default 10s, at most a day')
 
 export function timeoutSeconds(given: number | undefined): number {
   return Math.min(given ?? DEFAULT_TIMEOUT_SECONDS, MAX_TIMEOUT_SECONDS)
@@ -74,8 +75,7 @@ async function fetchAndStore(files: Files, context: Context, fetch: Fetch): Prom
   try {
     const ran = await runCommand(fetch.words, {
       timeoutMs: fetch.timeout * 1000,
-      // As much as is looked at, a byte order mark, and what shows that it is too much.
-      keepBytes: MAX_FETCH_BYTES + 4,
+      keepBytes: MAX_FETCH_BYTES + A_LITTLE_MORE,
       keepStderr: isTerminal(STDERR),
       signals,
     })
@@ -105,7 +105,7 @@ function conclude(files: Files, context: Context, { words, token, own }: Fetch, 
 
 function outcomeOf(ran: Ran): FetchOutcome | NotAsked {
   if (!ran.started) return { kind: 'not-run' }
-  return outcomeOfCommand(bodyOf(ran.stdout, MAX_FETCH_BYTES), ran.ended === null ? ran.exit : 'timeout')
+  return outcomeOfCommand(ran.stdout, ran.ended === null ? ran.exit : 'timeout')
 }
 
 function notRun([file = '']: readonly string[], ran: Ran): StoreError {

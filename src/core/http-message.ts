@@ -7,7 +7,7 @@ export interface HttpMessage {
   readonly body: string
 }
 
-const STATUS_LINE = /^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?(?:\r?\n|$)/
+const STATUS_LINE = /^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?\r?(?:\n|$)/
 
 /** One header line, its end of line included; the empty one ends the block. */
 const HEADER_LINE = /^(?<line>[^\n]*?)\r?(?:\n|$)/

@@ -30,7 +30,7 @@ export function lockAfterBlock(state: LockState, wanted: BlockWithError, force: 
 
 /** The lock that a failed fetch leaves: its back-off, or the longer block that runs, and one failure more. */
 export function lockAfterFailure(state: LockState, wanted: BlockWithError): Lock {
-  return { ...longer(state, wanted), failures: state.failures + 1, ...NO_CLAIM }
+  return { ...longer(state, wanted), failures: Math.min(state.failures + 1, Number.MAX_SAFE_INTEGER), ...NO_CLAIM }
 }
 
 /** The lock that `unblock`, or a success without a claim, leaves: another's running lease without what it carries over. */

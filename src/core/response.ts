@@ -5,10 +5,34 @@ import { MAX_RESPONSE_DEPTH, RECOGNISED_KEYS, unholdable } from './strict-reader
 /** Real responses have 1 to 3 KB; linesmith stops reading at the same size. */
 export const MAX_RESPONSE_BYTES = 64 * 1024
 
-/** What came in. `fault` says in a few words why it is not all there, or not as it came: too large, not UTF-8. */
+/** A body as text. `fault` says in a few words why it is not all there, or not as it came. */
 export interface Body {
   readonly text: string
   readonly fault: string | null
+}
+
+const BOM = [0xef, 0xbb, 0xbf]
+
+/** Without a byte order mark. */
+export function withoutBom(bytes: Uint8Array): Uint8Array {
+  return BOM.every((byte, n) => bytes[n] === byte) ? bytes.subarray(BOM.length) : bytes
+}
+
+/** The bytes of a body as text, without a byte order mark. */
+export function bodyOf(bytes: Uint8Array): Body {
+  const text = new TextDecoder().decode(bytes)
+  if (withoutBom(bytes).length > MAX_RESPONSE_BYTES)
+    return { text, fault: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` }
+  return { text, fault: isUtf8(bytes) ? null : 'not UTF-8' }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A body that is not stored, and why, in a few words for a message. */
@@ -26,8 +50,6 @@ export type Parsed = { readonly response: JsonObject } | Rejection
  */
 export function parseResponse({ text, fault }: Body): Parsed {
   if (fault !== null) return { rejected: fault }
-  if (new TextEncoder().encode(text).length > MAX_RESPONSE_BYTES)
-    return { rejected: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` }
   if (isNestedDeeperThan(text, MAX_RESPONSE_DEPTH))
     return { rejected: `nested deeper than ${MAX_RESPONSE_DEPTH} levels` }
   let response: JsonValue

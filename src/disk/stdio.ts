@@ -1,9 +1,7 @@
 /**
  * The three standard descriptors, read and written synchronously: streams would cost 3 ms and lose output at exit.
  */
-import { isUtf8 } from 'node:buffer'
 import { fstatSync, readSync, writeSync } from 'node:fs'
-import type { Body } from '../core/response.ts'
 import { pause } from './pause.ts'
 import { cacheError, isErrno } from './system-error.ts'
 
@@ -13,15 +11,20 @@ export const STDERR = 2
 const CHUNK_BYTES = 64 * 1024
 const RETRY_PAUSE_MS = 2
 
+/** Room for a byte order mark, which does not count, and for a byte beyond. */
+export const A_LITTLE_MORE = 4
+
 /**
- * Writes all of it, however slow the reader. A reader that has gone away (EPIPE) has had enough: that is success.
- * Throws CacheError when the descriptor cannot be written, as on a full disk.
+ * Writes all of it, however slow the reader. A reader that has gone away (EPIPE) has had enough: that is no error, and
+ * false. Throws CacheError when the descriptor cannot be written, as on a full disk.
  */
-export function writeStdout(text: string): void {
+export function writeStdout(text: string): boolean {
   try {
     writeAll(STDOUT, text)
+    return true
   } catch (error) {
-    if (!isErrno(error, 'EPIPE')) throw cacheError('persist', 'stdout', error)
+    if (isErrno(error, 'EPIPE')) return false
+    throw cacheError('persist', 'stdout', error)
   }
 }
 
@@ -43,20 +46,9 @@ export function isTerminal(fd: number): boolean {
   }
 }
 
-const BOM = Buffer.from('\uFEFF')
-
-/** Stdin as text, at most `maxBytes` of it, one byte order mark skipped. Throws CacheError. */
-export function readStdin(maxBytes: number): Body {
-  // Room for the mark, and for one byte more that shows that it is too much.
-  return bodyOf(readAll(maxBytes + BOM.length + 1), maxBytes)
-}
-
-/** Bytes as text, with what is wrong with them. */
-export function bodyOf(bytes: Buffer, maxBytes: number): Body {
-  const body = bytes.subarray(0, BOM.length).equals(BOM) ? bytes.subarray(BOM.length) : bytes
-  const text = body.subarray(0, maxBytes).toString('utf8')
-  if (body.length > maxBytes) return { text, fault: `larger than ${maxBytes / 1024} KiB` }
-  return { text, fault: isUtf8(body) ? null : 'not UTF-8' }
+/** Stdin until it ends, or a little more than `maxBytes` of it, which shows that it is too much. Throws CacheError. */
+export function readStdin(maxBytes: number): Uint8Array {
+  return readAll(maxBytes + A_LITTLE_MORE)
 }
 
 function readAll(maxBytes: number): Buffer {

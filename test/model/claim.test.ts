@@ -19,7 +19,7 @@ test('three processes, nobody dies or sleeps: one fetch', () => {
 test('three processes, one dies at any step, one lease is overslept: one claim at a time', () => {
   const { worlds, fetches } = explore({ skewsMs: [0, 0, 0], outcome: DATA }, { crashes: 1, oversleeps: 1 })
   assert.ok(worlds > 100_000, `${worlds} worlds are too few to be all`)
-  assert.deepEqual([...fetches].toSorted(), [0, 1, 2])
+  assert.deepEqual(fetches, new Set([0, 1, 2]))
 })
 
 test('the same when the fetch fails, with two processes', () => {

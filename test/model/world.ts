@@ -6,7 +6,7 @@ import { DEFAULT_POLICY } from '../../src/core/decide.ts'
 import type { Files } from '../../src/disk/files.ts'
 import { storeUnderClaim, takeClaim } from '../../src/disk/lease.ts'
 
-export const LEASE_SECONDS = 30
+const LEASE_SECONDS = 30
 
 /** What a process was told by each of its calls so far: enough to bring it to where it stood, since it is deterministic. */
 interface Process {

@@ -12,6 +12,38 @@ export interface Mutation {
   readonly built?: true
 }
 
+/** What the claim stands on: each taken out has to be noticed by each of its proofs. */
+const SECOND_READING_TOKEN_AND_MUTEX: readonly Pick<Mutation, 'name' | 'replace'>[] = [
+  {
+    name: 'the claim is decided by what was read before the mutex',
+    replace: [
+      [
+        'state, nowMs } = look(files.cache, () => files.lock.readUnderMutex(), clock, request)',
+        'state, nowMs } = seen',
+      ],
+    ],
+  },
+  {
+    name: 'a fetch is stored whoever holds the claim',
+    replace: [
+      ['|| seen.claim !== token) return false', ') return false'],
+      ['if (!isHeldBy(file, token, now())) return false', "if (file === null || file.lock === 'legacy') return false"],
+    ],
+  },
+  {
+    name: 'the claim is published without the mutex',
+    replace: [
+      ['return files.exclusively(0, (mutex) => {', "return ((_, body) => body({ state: 'held' }))(0, (mutex) => {"],
+    ],
+  },
+]
+
+const PROOFS_OF_THE_CLAIM = [
+  { by: 'the model sees it', test: 'test/model/claim.test.ts', pattern: 'two processes, both may die' },
+  { by: '64 processes show it', test: 'test/stress/claim.test.ts', pattern: '64 processes' },
+  { by: 'processes of one pid show it', test: 'test/stress/claim.test.ts', pattern: '8 processes of one pid' },
+] as const
+
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'torn write: in place instead of a temporary file and a rename',
@@ -129,4 +161,13 @@ export const MUTATIONS: readonly Mutation[] = [
     pattern: '/^bundle /',
     built: true,
   },
+  ...SECOND_READING_TOKEN_AND_MUTEX.flatMap(({ name, replace }) =>
+    PROOFS_OF_THE_CLAIM.map(({ test, pattern, by }) => ({
+      name: `${name}, and ${by}`,
+      file: 'src/disk/lease.ts',
+      replace,
+      test,
+      pattern,
+    })),
+  ),
 ]
