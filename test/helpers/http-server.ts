@@ -15,6 +15,8 @@ export interface HttpServer {
   readonly origin: string
   /** How many requests for this path came in, its query included. */
   readonly requests: (path: string) => number
+  /** The header block of the last request for this path. */
+  readonly heard: (path: string) => string
 }
 
 type Fields = Readonly<Record<string, string>>
@@ -75,12 +77,14 @@ async function send(socket: Socket, { pieces, ending }: Answer): Promise<void> {
  */
 export async function serveHttp(t: TestContext, answers: Readonly<Record<string, Answer>>): Promise<HttpServer> {
   const counts = new Map<string, number>()
+  const heads = new Map<string, string>()
   const sockets = new Set<Socket>()
 
   const answerTo = (request: string): Answer => {
     const [method = '', target = ''] = request.split(' ')
     const path = method === 'CONNECT' ? method : target
     counts.set(path, (counts.get(path) ?? 0) + 1)
+    heads.set(path, request)
     return answers[path] ?? respond(404, 'no such path')
   }
   const server = createServer({ noDelay: true }, (socket) => {
@@ -106,5 +110,9 @@ export async function serveHttp(t: TestContext, answers: Readonly<Record<string,
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  return { origin: `http://127.0.0.1:${port}`, requests: (path) => counts.get(path) ?? 0 }
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    requests: (path) => counts.get(path) ?? 0,
+    heard: (path) => heads.get(path) ?? '',
+  }
 }
