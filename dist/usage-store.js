@@ -2113,7 +2113,7 @@ function again(call) {
 }
 
 // src/process/signals.ts
-var ENDING = ["SIGINT", "SIGTERM", "SIGHUP"];
+var ENDING = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 function holdSignals() {
   let first = null;
   const held = {

@@ -8,7 +8,7 @@
  * environment is empty; one core. It asserts nothing: times are for people to compare.
  */
 import { spawnSync, type SpawnSyncOptions } from 'node:child_process'
-import { copyFileSync, openSync, closeSync, writeFileSync } from 'node:fs'
+import { closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,11 @@ interface Case {
   readonly command: string
   readonly args: readonly string[]
   readonly stdin?: string
+  /** Puts the files in order before each run. */
+  readonly before?: () => void
+  /** Waits for what the run left behind, so that it does not burden the next one. */
+  readonly after?: () => void
+  readonly exit?: number
   readonly times: number[]
 }
 
@@ -51,14 +56,16 @@ function pinToOneCore(): string {
 }
 
 /** Runs the case once; returns milliseconds. Fails loudly: a case that fails is fast. */
-function once({ name, command, args, stdin }: Case, sink: number): number {
+function once({ name, command, args, stdin, before, after, exit = 0 }: Case, sink: number): number {
+  before?.()
   const input = stdin === undefined ? 'ignore' : openSync(stdin, 'r')
   const options: SpawnSyncOptions = { env: {}, stdio: [input, sink, sink] }
   const start = process.hrtime.bigint()
   const { status, error } = spawnSync(command, args, options)
   const ms = Number(process.hrtime.bigint() - start) / 1e6
   if (typeof input === 'number') closeSync(input)
-  if (error || status !== 0) throw new Error(`case "${name}" failed: ${error?.message ?? `exit ${status}`}`)
+  if (error || status !== exit) throw new Error(`case "${name}" failed: ${error?.message ?? `exit ${status}`}`)
+  after?.()
   return ms
 }
 
@@ -84,13 +91,33 @@ writeFileSync(
   }),
 )
 
-const usage = (name: string, args: string[], stdin?: string): Case => ({
+const usage = (name: string, args: string[], more: Partial<Case> = {}, place = root): Case => ({
   name,
   command: store,
-  args: ['--root', root, ...args],
-  ...(stdin && { stdin }),
+  args: ['--root', place, ...args],
+  ...more,
   times: [],
 })
+
+/** A root of its own with an entry that has expired; `run` once as the program. */
+function expiredRoot(name: string): string {
+  const place = join(dir, name)
+  const sink = openSync(response, 'r')
+  const at = String(Math.floor(Date.now() / 1000) - 3600)
+  spawnSync(store, ['--root', place, 'put', '--at', at], { env: {}, stdio: [sink, 'inherit', 'inherit'] })
+  closeSync(sink)
+  return place
+}
+const claimed = expiredRoot('claimed')
+spawnSync(store, ['--root', claimed, 'claim', '--lease', '1d'], { env: {} })
+const free = expiredRoot('free')
+const unclaim = () => rmSync(join(free, 'usage.lock'), { force: true })
+const landed = join(dir, 'landed')
+const untilLanded = () => {
+  while (!existsSync(landed)) spawnSync('sleep', ['0.01'])
+  spawnSync('sleep', ['0.05'])
+  rmSync(landed)
+}
 const base: Case = { name: 'empty script, same Node', command: node, args: [empty], times: [] }
 const cases: Case[] = [
   base,
@@ -98,12 +125,23 @@ const cases: Case[] = [
   usage('hit: get --field five_hour.percent', ['get', '--field', 'five_hour.percent', '--max-age', '1d']),
   usage('hit: get --shell', ['get', '--shell', '--max-age', '1d']),
   usage('hit: get', ['get', '--max-age', '1d']),
-  usage('put', ['put'], response),
+  usage('put', ['put'], { stdin: response }),
+  usage('stale: get --shell', ['get', '--shell'], {}, claimed),
+  usage('stale, lost: get --shell --refresh', ['get', '--shell', '--refresh', 'true'], {}, claimed),
+  usage(
+    'stale, won: get --shell --refresh',
+    ['get', '--shell', '--refresh', `: > '${landed}'; exit 77`],
+    { before: unclaim, after: untilLanded },
+    free,
+  ),
+  usage('claim, lost', ['claim'], { exit: 1 }, claimed),
+  usage('claim, won', ['claim'], { before: unclaim }, free),
+  usage('refresh --force -- cat', ['refresh', '--force', '--', 'cat', response]),
 ]
 
 const pinned = pinToOneCore()
 const sink = openSync(process.platform === 'win32' ? 'NUL' : '/dev/null', 'w')
-once(cases.at(-1)!, sink)
+for (const one of cases) if (one.name === 'put') once(one, sink)
 for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
   // Rotated, and every other round backwards: nobody has always the same neighbour before it.
   const first = (round + WARM_UP_ROUNDS) % cases.length
@@ -123,4 +161,57 @@ for (const { name, times } of cases) {
   const ratio = summary(times.map((ms, round) => ms / base.times[round]!))
   const range = `${ratio.mid.toFixed(3)} × (${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)})`
   say(`${name.padEnd(36)} ${summary(times).mid.toFixed(1).padStart(6)} ms   ${range}`)
+}
+
+/** Processor time of all children so far that were waited for, in milliseconds; null where the system does not say. */
+function childrenCpuMs(): number | null {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]!.split(' ')
+    // The kernel counts them in ticks of 10 ms.
+    return (Number(fields[13]) + Number(fields[14])) * 10
+  } catch {
+    return null
+  }
+}
+
+const CROWD = 64
+const CROWD_ROUNDS = 10
+
+/** Renders at once on an entry that has just expired; `before` is put in front, to count what is started. */
+function crowd(before: readonly string[]): { fetches: number; ms: number; cpuMs: number } {
+  const fetches = join(dir, 'fetches')
+  const fetch = `echo fetch >> '${fetches}'; exec cat '${response}'`
+  const render = `'${store}' --root '${free}' get --shell --refresh "$0" --max-age 1`
+  rmSync(fetches, { force: true })
+  rmSync(join(free, 'usage.json'), { force: true })
+  expiredRoot('free')
+  unclaim()
+  const line = `i=0; while [ $i -lt ${CROWD} ]; do ${render} & i=$((i + 1)); done; wait`
+  const cpuBefore = childrenCpuMs() ?? 0
+  const start = performance.now()
+  const [command, ...args] = [...before, 'sh', '-c', line, fetch]
+  spawnSync(command, args, { env: { PATH: process.env['PATH'] }, stdio: ['ignore', sink, 'inherit'] })
+  const ms = performance.now() - start
+  const cpuMs = (childrenCpuMs() ?? 0) - cpuBefore
+  while (!existsSync(fetches)) spawnSync('sleep', ['0.01'])
+  spawnSync('sleep', ['0.3'])
+  return { fetches: readFileSync(fetches, 'utf8').split('\n').length - 1, ms, cpuMs }
+}
+
+if (process.platform !== 'win32') {
+  spawnSync('taskset', ['-cap', `0-${cpus().length - 1}`, String(process.pid)])
+  const crowds = Array.from({ length: CROWD_ROUNDS }, () => crowd([]))
+  const log = join(dir, 'strace')
+  const traced = spawnSync('strace', ['-V']).status === 0 && crowd(['strace', '-f', '-qq', '-e', 'execve', '-o', log])
+  say('')
+  say(`${CROWD} renders at once on an entry that has expired, ${CROWD_ROUNDS} rounds, all cores:`)
+  say(`fetches in each round: ${crowds.map(({ fetches }) => fetches).join(' ')}`)
+  say(`all of them drawn after ${summary(crowds.map(({ ms }) => ms)).mid.toFixed(0)} ms`)
+  say(`processor time of the renders ${summary(crowds.map(({ cpuMs }) => cpuMs / CROWD)).mid.toFixed(1)} ms each`)
+  if (traced) {
+    const started = readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((one) => one.endsWith(' = 0')).length
+    say(`programs started, the shell that starts the renders aside: ${started - 1} (strace)`)
+  }
 }

@@ -102,7 +102,7 @@ eachTarget((target) => {
     })
   }
 
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) {
     for (const [name, script] of Object.entries(COMMANDS)) {
       test(`${signal} ends ${name}`, async (t) => {
         const place = prepare(t)
