@@ -5,9 +5,9 @@
  * written.
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { executablePath } from './stamp.mjs'
@@ -38,6 +38,7 @@ function show(root: string, args: readonly string[], stdin?: { shown: string; te
   for (const name of ['PATH', 'HOME', 'TZ', 'SystemRoot']) if (process.env[name]) env[name] = process.env[name]
   const { error, status, stdout, stderr } = spawnSync(executable, args, {
     env,
+    cwd: root,
     input: stdin?.text ?? '',
     encoding: 'utf8',
   })
@@ -54,11 +55,15 @@ try {
   say('directory; all its resets are moved by one constant, so that the first is 3 hours ahead.')
   say()
   const text = movedTo(Date.now(), readFileSync(sample, 'utf8'))
-  show(root, ['put'], { shown: 'sample-response.json', text })
+  writeFileSync(join(root, 'response.json'), text)
+  // Any command that prints what the endpoint answered will do.
+  show(root, ['refresh', '--', 'cat', 'response.json'])
   show(root, ['get', '--field', 'five_hour.percent', '--field', 'seven_day.percent'])
   show(root, ['get', '--shell'])
   show(root, ['get'])
-  show(root, ['lock'])
+  const refusal = 'HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\n\r\n'
+  show(root, ['record'], { shown: '429-with-retry-after-0.http', text: refusal })
+  show(root, ['get', '--max-age', '0', '--field', 'state', '--field', 'lock.retry_in_seconds'])
   say(`The executable: ${executable}`)
   if (process.platform === 'win32') say(`To have it on PATH, add the folder ${dirname(executable)}`)
   else say(`To have it on PATH: install -D '${executable}' ~/.local/bin/usage-store`)
