@@ -667,8 +667,9 @@ function lockAfterRelease({ before, failures }) {
 }
 var ENDED_BY_CREDENTIALS = ["Unauthorized", "Forbidden", "RateLimited"];
 function lockWithCredentialsOf(file, credentialsMtimeMs) {
-  if (file === null || file.lock === "legacy" || credentialsMtimeMs === null || credentialsMtimeMs <= file.mtimeMs)
-    return file;
+  if (file === null || file.lock === "legacy") return file;
+  const changedMs = credentialsMtimeMs();
+  if (changedMs === null || changedMs <= file.mtimeMs) return file;
   const ended = (block2) => ENDED_BY_CREDENTIALS.includes(block2.error) ? { ...block2, blockedUntil: 0 } : block2;
   const { lock: lock2 } = file;
   return { ...file, lock: { ...ended(lock2), before: lock2.before === null ? null : ended(lock2.before) } };
@@ -904,9 +905,8 @@ function readSmallFile(path2, maxBytes) {
 function mtimeOf(path2) {
   try {
     return (0, import_node_fs4.statSync)(path2).mtimeMs;
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR")) return null;
-    throw cacheError("io", path2, error);
+  } catch {
+    return null;
   }
 }
 
@@ -1347,7 +1347,7 @@ function takeMutex(file, waitMs) {
   } catch (error) {
     database?.close();
     const { errcode, message } = error;
-    if (errcode === SQLITE_BUSY) return without({ state: "busy" });
+    if (errcode === SQLITE_BUSY) return without({ state: "busy", file });
     return without({ state: "unavailable", why: new CacheError("io", file, "ENOLCK", `no lock: ${message}`, error) });
   }
   const held = database;
@@ -1775,6 +1775,7 @@ function errorType(parsed) {
 
 // src/disk/lease.ts
 var STORE_WAIT_MS = 5e3;
+var LOOK_WAIT_MS = 1e3;
 function takeClaim(files, clock, request) {
   const seen = look(files.cache, () => files.lock.read(), clock, request);
   if (!seen.wanted) return { result: "unwanted", decision: seen.decision };
@@ -1792,14 +1793,17 @@ function look(cache, readLock, { now }, { policy, force, credentialsMtimeMs }) {
   const nowMs = now();
   const entry = cache.read(nowMs);
   let read;
-  const lock2 = () => read ??= lockWithCredentialsOf(readLock(), credentialsMtimeMs());
+  const lock2 = () => read ??= lockWithCredentialsOf(readLock(), credentialsMtimeMs);
   const state = () => readLockState(lock2(), nowMs, () => dataCachedAtMs(entry));
   const decision = decide(entry, lock2, nowMs, policy);
   return { wanted: force ? !state().fetching : decision.refresh, decision, state, nowMs };
 }
-function isClaimHeld(files, clock, token) {
-  return underClaim(files, clock, token, () => {
-  });
+function leaseLeftMs(files, clock, token) {
+  let leftMs = null;
+  const look2 = ({ lock: lock2, mtimeMs, fileSystemNowMs: fileSystemNowMs2 = clock.now() }) => {
+    leftMs = lock2.lease === null ? 0 : mtimeMs + lock2.lease * 1e3 - fileSystemNowMs2;
+  };
+  return underClaim(files, clock, token, look2, { waitMs: LOOK_WAIT_MS, ifBusy: () => false }) ? leftMs : null;
 }
 function releaseClaim(files, clock, token) {
   return underClaim(files, clock, token, ({ lock: lock2 }) => files.lock.leave(lockAfterRelease(lock2)));
@@ -1815,21 +1819,28 @@ function storeWithoutClaim(files, clock, outcome) {
   if (outcome.kind === "data") storeData(files, clock, outcome.data, file);
   else storeFailure(files, clock, outcome, file);
 }
-function underClaim(files, { now }, token, act) {
+var FOR_A_STORE = {
+  waitMs: STORE_WAIT_MS,
+  ifBusy(mutex) {
+    throw new StoreError("EBUSY", `another process holds ${mutex.file}`);
+  }
+};
+function underClaim(files, { now }, token, act, { waitMs, ifBusy } = FOR_A_STORE) {
   const seen = files.lock.read()?.lock;
   if (seen === void 0 || seen === "legacy" || seen.claim !== token) return false;
-  return files.exclusively(STORE_WAIT_MS, (mutex) => {
-    if (mutex.state !== "held") throw notHeld(mutex);
+  return files.exclusively(waitMs, (mutex) => {
+    if (mutex.state === "busy") return ifBusy(mutex);
+    if (mutex.state === "unavailable") throw withoutLocks(mutex.why);
     const file = files.lock.readUnderMutex();
     if (!isHeldBy(file, token, now())) return false;
     act(file);
     return true;
   });
 }
-function storeData(files, { now }, data, foreign) {
+function storeData(files, { now }, data, beside) {
   const nowMs = now();
   files.cache.write(CachedUsage.withData(data, nowMs));
-  files.lock.leave(lockAfterUnblock(foreign, nowMs), { keepLease: foreign });
+  files.lock.leave(lockAfterUnblock(beside, nowMs), { keepLease: beside });
 }
 function storeFailure(files, { now, random }, failure, file) {
   const nowMs = now();
@@ -1838,13 +1849,10 @@ function storeFailure(files, { now, random }, failure, file) {
   files.lock.leave(lockAfterFailure(state, wanted));
   if (clearsCache(failure)) files.cache.clear();
 }
-function notHeld(mutex) {
-  if (mutex.state === "unavailable") return withoutLocks(mutex.why);
-  return new CacheError("persist", MUTEX_FILE, "EBUSY", `another process holds it for ${STORE_WAIT_MS / 1e3} s`);
-}
 function withoutLocks(why) {
-  const wayOut = "a claim needs file locks: set USAGE_STORE_ROOT to a directory that has them";
-  return new StoreError(why.code, `${why.message}; ${wayOut}`, { cause: why });
+  return new StoreError(why.code, `${why.message}; no claim can be made here: set another USAGE_STORE_ROOT`, {
+    cause: why
+  });
 }
 
 // src/commands/claim-request.ts
@@ -1860,8 +1868,9 @@ function requestClaim(files, context, given, { leaseSeconds, force }) {
 function credentialsMtime({ "release-on": file }) {
   return () => file === void 0 ? null : mtimeOf(file);
 }
-function exitOfUnwanted({ state }, ifFresh) {
+function exitOfUnwanted({ state, fetching }, ifFresh) {
   if (state === "fresh") return ifFresh;
+  if (fetching) return ExitCode.no;
   return state === "backoff" || state === "blocked" ? ExitCode.blocked : ExitCode.no;
 }
 
@@ -1879,7 +1888,7 @@ var claim = command({
   run(given, context) {
     const { lease = DEFAULT_LEASE_SECONDS, force } = given;
     const files = filesIn(context.directory());
-    const claimed = requestClaim(files, context, given, { leaseSeconds: lease, force });
+    const claimed = requestClaim(files, context, given, { leaseSeconds: Math.min(lease, MAX_BLOCK_SECONDS), force });
     if ("token" in claimed) {
       if (isPrinted(context, `${claimed.token}
 `)) return ExitCode.done;
@@ -2022,10 +2031,11 @@ function startInBackground(args) {
   const { spawn } = process.getBuiltinModule("node:child_process");
   const { isSea } = process.getBuiltinModule("node:sea");
   const self = isSea() ? [] : [...process.execArgv, process.argv[1] ?? ""];
-  const child = spawn(process.execPath, [...self, ...args], { detached: true, stdio: "ignore", windowsHide: true });
-  child.on("error", () => {
-  });
-  child.unref();
+  try {
+    spawn(process.execPath, [...self, ...args], { detached: true, stdio: "ignore", windowsHide: true });
+  } catch {
+    return;
+  }
 }
 
 // src/disk/on-path.ts
@@ -2113,7 +2123,7 @@ function again(call) {
 }
 
 // src/process/signals.ts
-var ENDING = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+var ENDING = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2", "SIGALRM", "SIGXCPU"];
 function holdSignals() {
   let first = null;
   const held = {
@@ -2150,6 +2160,7 @@ function runCommand(command2, limits2) {
     const stdout = keep(child.stdout, limits2.keepBytes);
     const stderr = keep(child.stderr, limits2.keepBytes);
     let ended = null;
+    let exited = false;
     let grace;
     const settle = (exit2) => {
       clearTimeout(timer);
@@ -2158,7 +2169,7 @@ function runCommand(command2, limits2) {
       resolve2({ started: true, exit: exit2, ended, stdout: stdout.bytes(), stderr: stderr.bytes() });
     };
     const end = (why) => {
-      if (ended !== null) return;
+      if (ended !== null || exited) return;
       ended = why;
       killGroup(child, "SIGTERM");
       grace = setTimeout(() => {
@@ -2166,7 +2177,7 @@ function runCommand(command2, limits2) {
         grace = setTimeout(() => settle(exitOfSignal("SIGKILL")), GRACE_MS);
       }, GRACE_MS);
     };
-    const timer = setTimeout(() => end("timeout"), limits2.timeoutMs);
+    const timer = setTimeout(() => setImmediate(() => end("timeout")), limits2.timeoutMs);
     limits2.signals.onSignal = end;
     child.on("error", (error) => {
       if (child.pid === void 0) {
@@ -2175,6 +2186,7 @@ function runCommand(command2, limits2) {
       }
     });
     child.on("exit", (code, signal) => {
+      exited = true;
       if (ended !== null) killGroup(child, "SIGKILL");
       const exit2 = code ?? exitOfSignal(signal ?? "SIGKILL");
       whenQuiet(
@@ -2259,33 +2271,38 @@ var refresh = command({
     claim: text("TOKEN", "work under a claim that holds, instead of deciding"),
     ...DECISION_OPTIONS
   },
-  run(given, context, words) {
+  async run(given, context, words) {
     exclusive({ claim: given.claim, force: given.force });
     const files = filesIn(context.directory());
-    const timeout = timeoutSeconds(given.timeout);
-    if (given.claim !== void 0) {
-      const fetch = { words, timeout, token: given.claim, own: false };
-      return isClaimHeld(files, context, given.claim) ? fetchAndStore(files, context, fetch) : ExitCode.no;
+    const signals = holdSignals();
+    try {
+      const claimed = theClaim(files, context, given);
+      return typeof claimed === "number" ? claimed : await fetchAndStore(files, context, { words, signals, ...claimed });
+    } finally {
+      await signals.passOn();
     }
-    const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force });
-    if ("token" in claimed) return fetchAndStore(files, context, { words, timeout, token: claimed.token, own: true });
-    if (claimed.result === "busy") return ExitCode.no;
-    return exitOfUnwanted(claimed.decision, given.force === true ? ExitCode.no : ExitCode.done);
   }
 });
-async function fetchAndStore(files, context, fetch) {
-  const signals = holdSignals();
-  try {
-    const ran = await runCommand(fetch.words, {
-      timeoutMs: fetch.timeout * 1e3,
-      keepBytes: MAX_FETCH_BYTES + A_LITTLE_MORE,
-      keepStderr: isTerminal(STDERR),
-      signals
-    });
-    return conclude(files, context, fetch, ran);
-  } finally {
-    await signals.passOn();
+function theClaim(files, context, given) {
+  const timeout = timeoutSeconds(given.timeout);
+  if (given.claim !== void 0) {
+    const leftMs = leaseLeftMs(files, context, given.claim);
+    if (leftMs === null || leftMs <= GRACE_MS) return ExitCode.no;
+    return { token: given.claim, timeoutMs: Math.min(timeout * 1e3, leftMs - GRACE_MS), own: false };
   }
+  const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force });
+  if ("token" in claimed) return { token: claimed.token, timeoutMs: timeout * 1e3, own: true };
+  if (claimed.result === "busy") return ExitCode.no;
+  return exitOfUnwanted(claimed.decision, given.force === true ? ExitCode.no : ExitCode.done);
+}
+async function fetchAndStore(files, context, fetch) {
+  const ran = await runCommand(fetch.words, {
+    timeoutMs: fetch.timeoutMs,
+    keepBytes: MAX_FETCH_BYTES + A_LITTLE_MORE,
+    keepStderr: isTerminal(STDERR),
+    signals: fetch.signals
+  });
+  return conclude(files, context, fetch, ran);
 }
 function conclude(files, context, { words, token, own }, ran) {
   if (ran.started && ran.ended !== null && ran.ended !== "timeout") {
@@ -2293,7 +2310,7 @@ function conclude(files, context, { words, token, own }, ran) {
     return ExitCode.no;
   }
   const outcome = outcomeOf(ran);
-  if (ran.started && outcome.kind !== "data") context.printError(shown(ran.stderr));
+  if (ran.started && (ran.ended !== null || ran.exit !== 0)) context.printError(shown(ran.stderr));
   if (outcome.kind === "not-run" || outcome.kind === "no-credentials") {
     if (own) releaseClaim(files, context, token);
     if (outcome.kind === "no-credentials") return ExitCode.no;
@@ -2313,7 +2330,7 @@ function notRun([file = ""], ran) {
   return StoreError.tagged("NOT_RUN", `${file} could not run its command: exit ${ran.exit}`);
 }
 function shown(stderr) {
-  const lines = stderr.toString("utf8").split("\n").map(plainText);
+  const lines = stderr.toString("utf8").replaceAll("	", " ").split("\n").map(plainText);
   const text3 = lines.join("\n");
   return text3 === "" || text3.endsWith("\n") ? text3 : `${text3}
 `;
@@ -2341,7 +2358,7 @@ function startOnce(files, context, given, line) {
   }
 }
 var POLL_MS = 20;
-function lookUntilLanded(look2, start2, waitMs) {
+function waitForRefresh(look2, start2, waitMs) {
   const deadlineMs = performance.now() + waitMs;
   let started = "lost";
   for (; ; ) {
@@ -2387,13 +2404,13 @@ var get = command({
     if (given.default !== void 0 && output !== "field") throw usageError("--default goes with --field");
     for (const name of ["timeout", "wait"])
       if (given[name] !== void 0 && given.refresh === void 0) throw usageError(`--${name} goes with --refresh`);
-    if (given.refresh === "") throw usageError("--refresh needs a COMMAND");
+    if (given.refresh?.trim() === "") throw usageError("--refresh needs a COMMAND");
     const files = filesIn(context.directory());
     const exact = output !== "shell" && output !== "fish";
     const credentialsMtimeMs = credentialsMtime(given);
     const look2 = () => {
       const nowMs2 = context.now();
-      const readLock = () => lockWithCredentialsOf(files.lock.read(), credentialsMtimeMs());
+      const readLock = () => lockWithCredentialsOf(files.lock.read(), credentialsMtimeMs);
       const decision2 = decide(files.cache.read(nowMs2, exact), readLock, nowMs2, policyOf(given));
       return {
         nowMs: nowMs2,
@@ -2402,7 +2419,7 @@ var get = command({
     };
     const start2 = given.refresh === void 0 ? () => "impossible" : starter(files, context, given, given.refresh);
     const waitMs = (given.wait ?? 0) * 1e3;
-    const { decision, nowMs } = waitMs > 0 ? lookUntilLanded(look2, start2, waitMs) : look2();
+    const { decision, nowMs } = waitMs > 0 ? waitForRefresh(look2, start2, waitMs) : look2();
     const { text: printed, complete } = render(output ?? "json", decision, nowMs, given);
     context.print(printed);
     if (decision.refresh) start2();

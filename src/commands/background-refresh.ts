@@ -10,7 +10,7 @@ import { shellCommand } from '../process/shell.ts'
 import { requestClaim } from './claim-request.ts'
 import { leaseSecondsFor, timeoutSeconds } from './refresh.ts'
 
-/** What became of a start: another has the claim, or there can be none here. */
+/** What became of a start: this process has the claim, another has it or is deciding, or there can be none here. */
 type Started = 'started' | 'lost' | 'impossible'
 
 /** Gives what starts the refresh, once at most: claims, and starts `refresh` detached if it wins. */
@@ -58,7 +58,7 @@ const POLL_MS = 20
  * Looks at the files until there is something to serve, or the refresh has landed without bringing it, at most
  * `waitMs`. Whoever finds that nobody is at it tries to be the one.
  */
-export function lookUntilLanded(look: () => Seen, start: () => Started, waitMs: number): Seen {
+export function waitForRefresh(look: () => Seen, start: () => Started, waitMs: number): Seen {
   const deadlineMs = performance.now() + waitMs
   let started: Started = 'lost'
   for (;;) {

@@ -29,13 +29,14 @@ export function requestClaim(
   return claimed.result === 'won' ? { token } : claimed
 }
 
-/** When the credentials that `--release-on` names last changed; null where it names none. Throws CacheError. */
+/** When the credentials that `--release-on` names last changed; null where it names none, or nobody can tell. */
 export function credentialsMtime({ 'release-on': file }: DecisionOptions): () => number | null {
   return () => (file === undefined ? null : mtimeOf(file))
 }
 
 /** The exit code of a command that did not get the claim since no refresh is wanted. */
-export function exitOfUnwanted({ state }: Decision, ifFresh: ExitCode): ExitCode {
+export function exitOfUnwanted({ state, fetching }: Decision, ifFresh: ExitCode): ExitCode {
   if (state === 'fresh') return ifFresh
+  if (fetching) return ExitCode.no
   return state === 'backoff' || state === 'blocked' ? ExitCode.blocked : ExitCode.no
 }

@@ -1,5 +1,6 @@
 /** claim: takes the right to fetch. */
 import { command, type Context } from '../command.ts'
+import { MAX_BLOCK_SECONDS } from '../core/lock.ts'
 import { DECISION_OPTIONS } from '../decision-options.ts'
 import { filesIn } from '../disk/files.ts'
 import { releaseClaim } from '../disk/lease.ts'
@@ -23,7 +24,7 @@ export const claim = command({
   run(given, context) {
     const { lease = DEFAULT_LEASE_SECONDS, force } = given
     const files = filesIn(context.directory())
-    const claimed = requestClaim(files, context, given, { leaseSeconds: lease, force })
+    const claimed = requestClaim(files, context, given, { leaseSeconds: Math.min(lease, MAX_BLOCK_SECONDS), force })
     if ('token' in claimed) {
       if (isPrinted(context, `${claimed.token}\n`)) return ExitCode.done
       // Nobody knows the token: it would keep everybody away for nothing.

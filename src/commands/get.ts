@@ -13,7 +13,7 @@ import { decisionDocument } from '../render/document.ts'
 import { renderFields } from '../render/field.ts'
 import { renderFish, renderPosix } from '../render/shell.ts'
 import { jsonText } from '../render/text.ts'
-import { lookUntilLanded, type Seen, starter } from './background-refresh.ts'
+import { type Seen, starter, waitForRefresh } from './background-refresh.ts'
 import { credentialsMtime } from './claim-request.ts'
 import { TIMEOUT_OPTION } from './refresh.ts'
 
@@ -50,13 +50,13 @@ export const get = command({
     if (given.default !== undefined && output !== 'field') throw usageError('--default goes with --field')
     for (const name of ['timeout', 'wait'] as const)
       if (given[name] !== undefined && given.refresh === undefined) throw usageError(`--${name} goes with --refresh`)
-    if (given.refresh === '') throw usageError('--refresh needs a COMMAND')
+    if (given.refresh?.trim() === '') throw usageError('--refresh needs a COMMAND')
     const files = filesIn(context.directory())
     const exact = output !== 'shell' && output !== 'fish'
     const credentialsMtimeMs = credentialsMtime(given)
     const look = (): Seen => {
       const nowMs = context.now()
-      const readLock = () => lockWithCredentialsOf(files.lock.read(), credentialsMtimeMs())
+      const readLock = () => lockWithCredentialsOf(files.lock.read(), credentialsMtimeMs)
       const decision = decide(files.cache.read(nowMs, exact), readLock, nowMs, policyOf(given))
       return {
         nowMs,
@@ -66,7 +66,7 @@ export const get = command({
     const start =
       given.refresh === undefined ? () => 'impossible' as const : starter(files, context, given, given.refresh)
     const waitMs = (given.wait ?? 0) * 1000
-    const { decision, nowMs } = waitMs > 0 ? lookUntilLanded(look, start, waitMs) : look()
+    const { decision, nowMs } = waitMs > 0 ? waitForRefresh(look, start, waitMs) : look()
     const { text: printed, complete } = render(output ?? 'json', decision, nowMs, given)
     context.print(printed)
     if (decision.refresh) start()

@@ -4,14 +4,14 @@ import { command, type Context } from '../command.ts'
 import { StoreError } from '../core/errors.ts'
 import { type FetchOutcome, MAX_FETCH_BYTES, type NotAsked, outcomeOfCommand } from '../core/fetch-outcome.ts'
 import { MAX_BLOCK_SECONDS } from '../core/lock.ts'
-import { DECISION_OPTIONS } from '../decision-options.ts'
+import { DECISION_OPTIONS, type DecisionOptions } from '../decision-options.ts'
 import { filesIn, type Files } from '../disk/files.ts'
-import { isClaimHeld, releaseClaim, storeUnderClaim } from '../disk/lease.ts'
+import { leaseLeftMs, releaseClaim, storeUnderClaim } from '../disk/lease.ts'
 import { A_LITTLE_MORE, isTerminal, STDERR } from '../disk/stdio.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { flag, positiveDuration, text } from '../option-types.ts'
-import { type Ran, runCommand } from '../process/run-command.ts'
-import { holdSignals } from '../process/signals.ts'
+import { GRACE_MS, type Ran, runCommand } from '../process/run-command.ts'
+import { type HeldSignals, holdSignals } from '../process/signals.ts'
 import { plainText } from '../render/text.ts'
 import { exitOfUnwanted, requestClaim } from './claim-request.ts'
 
@@ -46,43 +46,59 @@ export const refresh = command({
     claim: text('TOKEN', 'work under a claim that holds, instead of deciding'),
     ...DECISION_OPTIONS,
   },
-  run(given, context, words) {
+  async run(given, context, words) {
     exclusive({ claim: given.claim, force: given.force })
     const files = filesIn(context.directory())
-    const timeout = timeoutSeconds(given.timeout)
-    if (given.claim !== undefined) {
-      const fetch = { words, timeout, token: given.claim, own: false }
-      return isClaimHeld(files, context, given.claim) ? fetchAndStore(files, context, fetch) : ExitCode.no
+    // From here on, so that none comes between the claim and its end.
+    const signals = holdSignals()
+    try {
+      const claimed = theClaim(files, context, given)
+      return typeof claimed === 'number' ? claimed : await fetchAndStore(files, context, { words, signals, ...claimed })
+    } finally {
+      await signals.passOn()
     }
-    const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force })
-    if ('token' in claimed) return fetchAndStore(files, context, { words, timeout, token: claimed.token, own: true })
-    if (claimed.result === 'busy') return ExitCode.no
-    return exitOfUnwanted(claimed.decision, given.force === true ? ExitCode.no : ExitCode.done)
   },
 })
 
-interface Fetch {
-  readonly words: readonly string[]
-  /** Seconds. */
-  readonly timeout: number
+/** The claim to work under, given or taken, and the time that it leaves; or the exit code without one. */
+function theClaim(
+  files: Files,
+  context: Context,
+  given: DecisionOptions & { readonly timeout?: number; readonly force?: true; readonly claim?: string },
+): Claim | ExitCode {
+  const timeout = timeoutSeconds(given.timeout)
+  if (given.claim !== undefined) {
+    // It may have been taken a while ago, for a lease of any length: what is fetched after its end is fetched twice.
+    const leftMs = leaseLeftMs(files, context, given.claim)
+    if (leftMs === null || leftMs <= GRACE_MS) return ExitCode.no
+    return { token: given.claim, timeoutMs: Math.min(timeout * 1000, leftMs - GRACE_MS), own: false }
+  }
+  const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force })
+  if ('token' in claimed) return { token: claimed.token, timeoutMs: timeout * 1000, own: true }
+  if (claimed.result === 'busy') return ExitCode.no
+  return exitOfUnwanted(claimed.decision, given.force === true ? ExitCode.no : ExitCode.done)
+}
+
+interface Claim {
   readonly token: string
-  /** Claimed here, and so given up here when nothing was asked. */
+  readonly timeoutMs: number
+  /** Taken here, and so given up here when nothing was asked. */
   readonly own: boolean
 }
 
+interface Fetch extends Claim {
+  readonly words: readonly string[]
+  readonly signals: HeldSignals
+}
+
 async function fetchAndStore(files: Files, context: Context, fetch: Fetch): Promise<ExitCode> {
-  const signals = holdSignals()
-  try {
-    const ran = await runCommand(fetch.words, {
-      timeoutMs: fetch.timeout * 1000,
-      keepBytes: MAX_FETCH_BYTES + A_LITTLE_MORE,
-      keepStderr: isTerminal(STDERR),
-      signals,
-    })
-    return conclude(files, context, fetch, ran)
-  } finally {
-    await signals.passOn()
-  }
+  const ran = await runCommand(fetch.words, {
+    timeoutMs: fetch.timeoutMs,
+    keepBytes: MAX_FETCH_BYTES + A_LITTLE_MORE,
+    keepStderr: isTerminal(STDERR),
+    signals: fetch.signals,
+  })
+  return conclude(files, context, fetch, ran)
 }
 
 function conclude(files: Files, context: Context, { words, token, own }: Fetch, ran: Ran): ExitCode {
@@ -91,7 +107,7 @@ function conclude(files: Files, context: Context, { words, token, own }: Fetch, 
     return ExitCode.no
   }
   const outcome = outcomeOf(ran)
-  if (ran.started && outcome.kind !== 'data') context.printError(shown(ran.stderr))
+  if (ran.started && (ran.ended !== null || ran.exit !== 0)) context.printError(shown(ran.stderr))
   if (outcome.kind === 'not-run' || outcome.kind === 'no-credentials') {
     if (own) releaseClaim(files, context, token)
     if (outcome.kind === 'no-credentials') return ExitCode.no
@@ -115,7 +131,7 @@ function notRun([file = '']: readonly string[], ran: Ran): StoreError {
 
 /** What a command said of its failure, without what a terminal would act on. */
 function shown(stderr: Buffer): string {
-  const lines = stderr.toString('utf8').split('\n').map(plainText)
+  const lines = stderr.toString('utf8').replaceAll('\t', ' ').split('\n').map(plainText)
   const text = lines.join('\n')
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }

@@ -64,9 +64,10 @@ const ENDED_BY_CREDENTIALS: readonly (string | null)[] = ['Unauthorized', 'Forbi
  * The lock as it counts for whoever knows when the credentials last changed: a block that hangs on the token, and is
  * older than that, has ended. It stays in sight, ended, for the count of failures.
  */
-export function lockWithCredentialsOf(file: LockFile | null, credentialsMtimeMs: number | null): LockFile | null {
-  if (file === null || file.lock === 'legacy' || credentialsMtimeMs === null || credentialsMtimeMs <= file.mtimeMs)
-    return file
+export function lockWithCredentialsOf(file: LockFile | null, credentialsMtimeMs: () => number | null): LockFile | null {
+  if (file === null || file.lock === 'legacy') return file
+  const changedMs = credentialsMtimeMs()
+  if (changedMs === null || changedMs <= file.mtimeMs) return file
   const ended = <T extends Block>(block: T): T =>
     ENDED_BY_CREDENTIALS.includes(block.error) ? { ...block, blockedUntil: 0 } : block
   const { lock } = file

@@ -13,7 +13,7 @@
  */
 import { blockAfter } from '../core/backoff.ts'
 import { decide, type Decision, type Policy } from '../core/decide.ts'
-import { CacheError, StoreError } from '../core/errors.ts'
+import { type CacheError, StoreError } from '../core/errors.ts'
 import { clearsCache, type Failure, type FetchOutcome } from '../core/fetch-outcome.ts'
 import { isHeldBy, type Lock, type LockFile, type LockState, readLockState } from '../core/lock.ts'
 import {
@@ -25,9 +25,8 @@ import {
 } from '../core/lock-change.ts'
 import { type CachedData, CachedUsage, dataCachedAtMs } from '../core/usage-entry.ts'
 import type { Files } from './files.ts'
-import { type Mutex, MUTEX_FILE } from './mutex.ts'
 
-export interface Clock {
+export interface Circumstances {
   /** Unix milliseconds by the machine's clock, for everything but leases. */
   readonly now: () => number
   /** From [0, 1). */
@@ -40,7 +39,7 @@ export interface ClaimRequest {
   readonly force: boolean
   readonly token: string
   readonly leaseSeconds: number
-  /** When the credentials last changed, in Unix milliseconds; null when that does not matter. Asked for with a lock. */
+  /** When the credentials last changed, in Unix milliseconds; null when that does not matter. Asked only where a lock stands. */
   readonly credentialsMtimeMs: () => number | null
 }
 
@@ -53,9 +52,11 @@ export type Claimed =
 
 /** Who stores for a claim waits this long for those who are deciding: a crowd is through in milliseconds. */
 const STORE_WAIT_MS = 5000
+/** Before a fetch time is short: the lease runs. */
+const LOOK_WAIT_MS = 1000
 
 /** Takes the claim if a refresh is wanted and nobody has it. Never waits. Throws CacheError. */
-export function takeClaim(files: Files, clock: Clock, request: ClaimRequest): Claimed {
+export function takeClaim(files: Files, clock: Circumstances, request: ClaimRequest): Claimed {
   const seen = look(files.cache, () => files.lock.read(), clock, request)
   if (!seen.wanted) return { result: 'unwanted', decision: seen.decision }
   files.prepare()
@@ -80,30 +81,37 @@ interface Look {
 function look(
   cache: Files['cache'],
   readLock: () => LockFile | null,
-  { now }: Clock,
+  { now }: Circumstances,
   { policy, force, credentialsMtimeMs }: ClaimRequest,
 ): Look {
   const nowMs = now()
   const entry = cache.read(nowMs)
   let read: LockFile | null | undefined
-  const lock = () => (read ??= lockWithCredentialsOf(readLock(), credentialsMtimeMs()))
+  const lock = () => (read ??= lockWithCredentialsOf(readLock(), credentialsMtimeMs))
   const state = () => readLockState(lock(), nowMs, () => dataCachedAtMs(entry))
   const decision = decide(entry, lock, nowMs, policy)
   return { wanted: force ? !state().fetching : decision.refresh, decision, state, nowMs }
 }
 
-/** Whether the claim holds. Throws when the mutex cannot be had. */
-export function isClaimHeld(files: Files, clock: Clock, token: string): boolean {
-  return underClaim(files, clock, token, () => {})
+/**
+ * How long the claim still holds, in milliseconds; null when it does not, or when somebody holds the mutex for longer
+ * than those who decide ever do. Throws StoreError where there are no locks.
+ */
+export function leaseLeftMs(files: Files, clock: Circumstances, token: string): number | null {
+  let leftMs: number | null = null
+  const look = ({ lock, mtimeMs, fileSystemNowMs = clock.now() }: HeldFile) => {
+    leftMs = lock.lease === null ? 0 : mtimeMs + lock.lease * 1000 - fileSystemNowMs
+  }
+  return underClaim(files, clock, token, look, { waitMs: LOOK_WAIT_MS, ifBusy: () => false }) ? leftMs : null
 }
 
 /** Gives the claim up; false when it does not hold. Throws CacheError, StoreError when the mutex cannot be had. */
-export function releaseClaim(files: Files, clock: Clock, token: string): boolean {
+export function releaseClaim(files: Files, clock: Circumstances, token: string): boolean {
   return underClaim(files, clock, token, ({ lock }) => files.lock.leave(lockAfterRelease(lock)))
 }
 
 /** Stores what a fetch brought; false when the claim does not hold. Throws like {@link releaseClaim}. */
-export function storeUnderClaim(files: Files, clock: Clock, token: string, outcome: FetchOutcome): boolean {
+export function storeUnderClaim(files: Files, clock: Circumstances, token: string, outcome: FetchOutcome): boolean {
   return underClaim(files, clock, token, (file) => {
     if (outcome.kind === 'data') storeData(files, clock, outcome.data, null)
     else storeFailure(files, clock, outcome, file)
@@ -111,24 +119,35 @@ export function storeUnderClaim(files: Files, clock: Clock, token: string, outco
 }
 
 /** The same without a claim, under the mutex or without: another's lease survives a success, but not a failure. */
-export function storeWithoutClaim(files: Files, clock: Clock, outcome: FetchOutcome): void {
+export function storeWithoutClaim(files: Files, clock: Circumstances, outcome: FetchOutcome): void {
   const file = files.lock.readUnderMutex()
   if (outcome.kind === 'data') storeData(files, clock, outcome.data, file)
   else storeFailure(files, clock, outcome, file)
 }
 
+type HeldFile = LockFile & { readonly lock: Lock }
+
+const FOR_A_STORE = {
+  waitMs: STORE_WAIT_MS,
+  ifBusy(mutex: { readonly file: string }): boolean {
+    throw new StoreError('EBUSY', `another process holds ${mutex.file}`)
+  },
+}
+
 /** Runs `act` under the mutex if the claim holds then, and says whether it did. */
 function underClaim(
   files: Files,
-  { now }: Clock,
+  { now }: Circumstances,
   token: string,
-  act: (file: LockFile & { readonly lock: Lock }) => void,
+  act: (file: HeldFile) => void,
+  { waitMs, ifBusy } = FOR_A_STORE,
 ): boolean {
   // A token never comes back: where it does not stand, no mutex is needed to know.
   const seen = files.lock.read()?.lock
   if (seen === undefined || seen === 'legacy' || seen.claim !== token) return false
-  return files.exclusively(STORE_WAIT_MS, (mutex) => {
-    if (mutex.state !== 'held') throw notHeld(mutex)
+  return files.exclusively(waitMs, (mutex) => {
+    if (mutex.state === 'busy') return ifBusy(mutex)
+    if (mutex.state === 'unavailable') throw withoutLocks(mutex.why)
     const file = files.lock.readUnderMutex()
     if (!isHeldBy(file, token, now())) return false
     act(file)
@@ -136,15 +155,15 @@ function underClaim(
   })
 }
 
-/** `foreign` is the lock of somebody else, whose lease is left alone. The entry first: without it the lease runs out. */
-function storeData(files: Files, { now }: Clock, data: CachedData, foreign: LockFile | null): void {
+/** `beside` is a lock under which this was not fetched: its lease is left alone. The entry first: without it the lease runs out. */
+function storeData(files: Files, { now }: Circumstances, data: CachedData, beside: LockFile | null): void {
   const nowMs = now()
   files.cache.write(CachedUsage.withData(data, nowMs))
-  files.lock.leave(lockAfterUnblock(foreign, nowMs), { keepLease: foreign })
+  files.lock.leave(lockAfterUnblock(beside, nowMs), { keepLease: beside })
 }
 
 /** The back-off first: where the entry cannot be cleared, it at least is there. */
-function storeFailure(files: Files, { now, random }: Clock, failure: Failure, file: LockFile | null): void {
+function storeFailure(files: Files, { now, random }: Circumstances, failure: Failure, file: LockFile | null): void {
   const nowMs = now()
   const state = readLockState(file, nowMs, () => files.cache.dataCachedAtMs(nowMs))
   const wanted = blockAfter({ ...failure, failures: state.failures }, nowMs, random())
@@ -152,13 +171,9 @@ function storeFailure(files: Files, { now, random }: Clock, failure: Failure, fi
   if (clearsCache(failure)) files.cache.clear()
 }
 
-function notHeld(mutex: Exclude<Mutex, { state: 'held' }>): StoreError {
-  if (mutex.state === 'unavailable') return withoutLocks(mutex.why)
-  return new CacheError('persist', MUTEX_FILE, 'EBUSY', `another process holds it for ${STORE_WAIT_MS / 1000} s`)
-}
-
 /** Without locks there can be no claim, and so no fetch: two might have it. */
 function withoutLocks(why: CacheError): StoreError {
-  const wayOut = 'a claim needs file locks: set USAGE_STORE_ROOT to a directory that has them'
-  return new StoreError(why.code, `${why.message}; ${wayOut}`, { cause: why })
+  return new StoreError(why.code, `${why.message}; no claim can be made here: set another USAGE_STORE_ROOT`, {
+    cause: why,
+  })
 }

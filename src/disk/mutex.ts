@@ -16,7 +16,7 @@ export const MUTEX_FILE = 'usage.mutex'
 /** `busy`: somebody else held it all the time. `unavailable`: the file system has no locks, or no place for the file. */
 export type Mutex =
   | { readonly state: 'held' }
-  | { readonly state: 'busy' }
+  | { readonly state: 'busy'; readonly file: string }
   | { readonly state: 'unavailable'; readonly why: CacheError }
 
 const SQLITE_BUSY = 5
@@ -56,7 +56,7 @@ function takeMutex(file: string, waitMs: number): Taken {
   } catch (error) {
     database?.close()
     const { errcode, message } = error as Error & { errcode?: number }
-    if (errcode === SQLITE_BUSY) return without({ state: 'busy' })
+    if (errcode === SQLITE_BUSY) return without({ state: 'busy', file })
     return without({ state: 'unavailable', why: new CacheError('io', file, 'ENOLCK', `no lock: ${message}`, error) })
   }
   const held = database

@@ -7,8 +7,10 @@ export function startInBackground(args: readonly string[]): void {
   const { spawn } = process.getBuiltinModule('node:child_process')
   const { isSea } = process.getBuiltinModule('node:sea')
   const self = isSea() ? [] : [...process.execArgv, process.argv[1] ?? '']
-  const child = spawn(process.execPath, [...self, ...args], { detached: true, stdio: 'ignore', windowsHide: true })
-  // Where it cannot be started, the lease runs out: once a lease is often enough to try.
-  child.on('error', () => {})
-  child.unref()
+  try {
+    spawn(process.execPath, [...self, ...args], { detached: true, stdio: 'ignore', windowsHide: true })
+  } catch {
+    // Out of memory or of processes: the lease runs out, and once a lease is often enough to try.
+    return
+  }
 }

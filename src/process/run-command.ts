@@ -27,7 +27,7 @@ export type Ran =
     }
 
 /** Between SIGTERM and SIGKILL, and between SIGKILL and giving up on a process that not even that ends. */
-const GRACE_MS = 1000
+export const GRACE_MS = 1000
 
 export function runCommand(command: readonly string[], limits: Limits): Promise<Ran> {
   return new Promise((resolve) => {
@@ -36,6 +36,7 @@ export function runCommand(command: readonly string[], limits: Limits): Promise<
     const stdout = keep(child.stdout, limits.keepBytes)
     const stderr = keep(child.stderr, limits.keepBytes)
     let ended: 'timeout' | NodeJS.Signals | null = null
+    let exited = false
     let grace: NodeJS.Timeout | undefined
 
     const settle = (exit: number) => {
@@ -45,7 +46,7 @@ export function runCommand(command: readonly string[], limits: Limits): Promise<
       resolve({ started: true, exit, ended, stdout: stdout.bytes(), stderr: stderr.bytes() })
     }
     const end = (why: 'timeout' | NodeJS.Signals) => {
-      if (ended !== null) return
+      if (ended !== null || exited) return
       ended = why
       killGroup(child, 'SIGTERM')
       grace = setTimeout(() => {
@@ -53,7 +54,8 @@ export function runCommand(command: readonly string[], limits: Limits): Promise<
         grace = setTimeout(() => settle(exitOfSignal('SIGKILL')), GRACE_MS)
       }, GRACE_MS)
     }
-    const timer = setTimeout(() => end('timeout'), limits.timeoutMs)
+    // A process that was stopped finds its timers run out before it learns that the command has ended meanwhile.
+    const timer = setTimeout(() => setImmediate(() => end('timeout')), limits.timeoutMs)
     limits.signals.onSignal = end
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid === undefined) {
@@ -63,6 +65,7 @@ export function runCommand(command: readonly string[], limits: Limits): Promise<
     })
     // Not `close`: that comes when the last one who holds the pipe lets go of it.
     child.on('exit', (code, signal) => {
+      exited = true
       if (ended !== null) killGroup(child, 'SIGKILL')
       const exit = code ?? exitOfSignal(signal ?? 'SIGKILL')
       whenQuiet(

@@ -1,7 +1,7 @@
 /** Signals that would end the process, held back while a claim is to be given up in order. */
 import { pause } from '../disk/pause.ts'
 
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU'] as const
 
 export interface HeldSignals {
   /** Called with every signal that comes. */

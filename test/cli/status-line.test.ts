@@ -50,8 +50,8 @@ function noteCalls(place: Place): void {
 async function makeHome(t: TestContext, answer: Answer = respond(200, USAGE)): Promise<Home> {
   const place = makePlace(t)
   const server = await serveHttp(t, { '/api/oauth/usage': answer })
-  for (const name of ['bin', 'home', 'home/.claude']) mkdirSync(join(place.dir, name))
-  const home = join(place.dir, 'home')
+  for (const name of ['bin', 'my home', 'my home/.claude']) mkdirSync(join(place.dir, name))
+  const home = join(place.dir, 'my home')
   cpSync(join(repository, 'scripts', 'fetch-usage.sh'), join(home, '.claude', 'fetch-usage.sh'))
   noteCalls(place)
   return {
@@ -94,8 +94,8 @@ eachTarget((target) => {
     const { place, server, env } = home
     logIn(home, credentials(TOKEN, tomorrowMs()))
     install(place, target)
-    const file = join(place.dir, 'home', '.claude', 'statusline.sh')
-    const line = script?.replace('~/.claude/fetch-usage.sh', shellQuote(home.fetch)) ?? ''
+    const file = join(place.dir, 'my home', '.claude', 'statusline.sh')
+    const line = script?.replace('~/.claude/fetch-usage.sh', home.fetch) ?? ''
     assert.ok(line.includes(server.origin), 'the README has another status line')
     writeFileSync(file, line)
     chmodSync(file, 0o755)
@@ -116,7 +116,9 @@ onlyTarget('executable', (target) => {
     if (!needTool(t, 'curl')) return
     const home = await makeHome(t)
     logIn(home, credentials(TOKEN, tomorrowMs()))
-    expectOutput(await refresh(home), 0, '')
+    writeFileSync(join(home.env['HOME'] ?? '', '.curlrc'), 'verbose\noutput = stolen\n')
+    const outcome = await refresh(home)
+    expectOutput(outcome, 0, '')
     assert.equal(readJson(home.place.cache).data.five_hour.utilization, 42.4)
     const heard = home.server.heard('/api/oauth/usage').toLowerCase()
     for (const header of [
@@ -185,6 +187,15 @@ onlyTarget('executable', (target) => {
       assert.deepEqual([home.server.requests('/api/oauth/usage'), readdirSync(home.place.root)], [0, ['usage.mutex']])
     })
   }
+
+  test('a bundle of certificates that curl cannot read is no lack of credentials', async (t) => {
+    if (!needTool(t, 'curl')) return
+    const home = await makeHome(t)
+    logIn(home, credentials(TOKEN, tomorrowMs()))
+    const fetch = '~/.claude/fetch-usage.sh https://127.0.0.1:9/'
+    expectOutput(await refresh({ ...home, fetch }, { CURL_CA_BUNDLE: '/nonexistent' }), 1, '')
+    assert.equal(readJson(home.place.lock).error, 'NetworkError')
+  })
 
   test('what the endpoint refuses lands as a back-off', async (t) => {
     if (!needTool(t, 'curl')) return

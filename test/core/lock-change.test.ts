@@ -193,16 +193,16 @@ test('new credentials end three errors, and only when they are newer than the lo
     const read = file(block(NOW + 900, code, 3), mtimeMs)
     const ended = file({ ...block(0, code, 3) }, mtimeMs)
     const name = String(code)
-    assert.deepEqual(lockWithCredentialsOf(read, mtimeMs + 1), ENDED.includes(name) ? ended : read, name)
+    assert.deepEqual(lockWithCredentialsOf(read, () => mtimeMs + 1), ENDED.includes(name) ? ended : read, name)
     for (const other of [mtimeMs, mtimeMs - 1, 0, null])
-      assert.deepEqual(lockWithCredentialsOf(read, other), read, name)
+      assert.deepEqual(lockWithCredentialsOf(read, () => other), read, name)
   }
 })
 
 test('property: they change nothing but the end of such a block, before a claim too, and no claim', () => {
   fc.assert(
     fc.property(lockFile, maybeInstant, (read, mtimeMs) => {
-      const seen = lockWithCredentialsOf(read, mtimeMs)
+      const seen = lockWithCredentialsOf(read, () => mtimeMs)
       assert.equal(isClaimRunning(seen, NOW_MS), isClaimRunning(read, NOW_MS))
       assert.equal(state(seen).failures, state(read).failures)
       const [is, was] = [state(seen), state(read)]

@@ -206,7 +206,7 @@ class Run {
       prepare() {},
       exclusively: (waitMs, body) => {
         const state = this.call(() => this.enter(waitMs))
-        const result = body({ state })
+        const result = body(state === 'busy' ? { state, file: '' } : { state })
         if (state === 'held') this.call(() => (this.world = { ...this.world, mutex: null }))
         return result
       },

@@ -1,0 +1,96 @@
+// The time that a claim leaves to a fetch, and what comes between a claim and its end.
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isRunning, killHard, until } from '../helpers/background.ts'
+import { expectOutput, expectQuiet } from '../helpers/expect.ts'
+import { dataEntry, errorEntry, makePlace, nowSeconds, readJson, readText, us, writeState } from '../helpers/place.ts'
+import { runCommand } from '../helpers/run.ts'
+import { eachTarget, onlyTarget } from '../helpers/targets.ts'
+import { needStrace } from '../helpers/tools.ts'
+
+const DATA = `echo '{"five_hour":{"utilization":7,"resets_at":null}}'`
+
+eachTarget((target) => {
+  test('a fetch under a claim ends before its lease does, whatever its timeout', async (t) => {
+    const place = makePlace(t)
+    const { stdout: token } = await us(target, place, ['claim', '--lease', '4s'])
+    const args = ['refresh', '--claim', token.trim(), '--timeout', '60s', '--']
+    const outcome = await us(target, place, [...args, 'sh', '-c', 'sleep 30'])
+    expectOutput(outcome, 1, '')
+    assert.ok(outcome.elapsedMs < 15_000, `${outcome.elapsedMs} ms`)
+    assert.deepEqual([readJson(place.lock).error, readJson(place.lock).failures], ['Timeout', 1])
+  })
+
+  test('nothing is fetched where hardly anything is left of the lease', async (t) => {
+    const place = makePlace(t)
+    writeState(place.lock, { blocked_until: nowSeconds() + 1, claim: 'late', lease: 30 }, nowSeconds() - 29.5)
+    expectOutput(await us(target, place, ['refresh', '--claim', 'late', '--', 'touch', 'asked']), 1, '')
+    assert.equal(existsSync(`${place.dir}/asked`), false)
+  })
+
+  test('a lease of more than a day is one of a day', async (t) => {
+    for (const lease of ['2d', '999999999999999d']) {
+      const place = makePlace(t)
+      const { stdout: token } = await us(target, place, ['claim', '--lease', lease])
+      assert.equal(readJson(place.lock).lease, 86_400)
+      assert.ok(readJson(place.lock).blocked_until <= nowSeconds() + 86_400)
+      expectQuiet(await us(target, place, ['release', token.trim()]), 0)
+    }
+  })
+
+  test('somebody is fetching: 1 and not 4, although a young error would block', async (t) => {
+    const place = makePlace(t)
+    writeState(place.cache, errorEntry(nowSeconds() - 1, 'Timeout'))
+    writeState(place.lock, { blocked_until: nowSeconds() + 30, claim: 'other', lease: 30 })
+    for (const args of [
+      ['claim'],
+      ['claim', '--force'],
+      ['refresh', '--', 'true'],
+      ['refresh', '--force', '--', 'true'],
+    ])
+      expectOutput(await us(target, place, args), 1, '')
+  })
+
+  test('a refresh that was stopped takes what its command brought in time', async (t) => {
+    const place = makePlace(t)
+    const script = `echo $PPID > pid; sleep 0.5; ${DATA}; echo > done`
+    const running = us(target, place, ['refresh', '--timeout', '2s', '--', 'sh', '-c', script])
+    await until(() => existsSync(`${place.dir}/pid`) && readText(`${place.dir}/pid`) !== '', 'the command')
+    const pid = Number(readText(`${place.dir}/pid`))
+    process.kill(pid, 'SIGSTOP')
+    t.after(() => killHard(pid))
+    await until(() => existsSync(`${place.dir}/done`), 'its end')
+    // Longer than the timeout: that is what the timer finds when it goes on.
+    await sleep(2500)
+    process.kill(pid, 'SIGCONT')
+    expectOutput(await running, 0, '')
+    assert.equal(readJson(place.cache).data.five_hour.utilization, 7)
+  })
+})
+
+onlyTarget('executable', (target) => {
+  const strace = (...rules: readonly string[]) => ['strace', '-f', '-qq', '-o', '/dev/null', ...rules]
+
+  test('a signal in the moment of the claim gives it up', async (t) => {
+    if (!needStrace(t)) return
+    const place = makePlace(t)
+    const inject = strace('-e', 'trace=rename', '-e', 'inject=rename:signal=SIGTERM:when=1')
+    const script = `echo $$ > pid; exec sleep 60`
+    const command = [...inject, ...target.argv, '--root', place.root, 'refresh', '--', 'sh', '-c', script]
+    const outcome = await runCommand(command, { cwd: place.dir, env: { PATH: process.env['PATH'] ?? '' } })
+    assert.deepEqual([outcome.signal ?? outcome.code, outcome.stderr], ['SIGTERM', ''])
+    assert.equal(existsSync(place.lock), false)
+    if (existsSync(`${place.dir}/pid`)) assert.equal(isRunning(Number(readText(`${place.dir}/pid`))), false)
+  })
+
+  test('get shows what it has although no process can be started', async (t) => {
+    if (!needStrace(t)) return
+    const place = makePlace(t)
+    writeState(place.cache, dataEntry(nowSeconds() - 7200, { five_hour: { utilization: 22, resets_at: null } }))
+    const inject = strace('-e', 'trace=fork,vfork,clone', '-e', 'inject=fork,vfork,clone:error=ENOMEM')
+    const get = ['get', '--field', 'five_hour.percent', '--refresh', 'true']
+    expectOutput(await runCommand([...inject, ...target.argv, '--root', place.root, ...get]), 0, '22\n')
+  })
+})
