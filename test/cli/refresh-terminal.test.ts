@@ -40,10 +40,11 @@ const SEEN: Readonly<Record<string, readonly [script: string, code: number, seen
   'a failure': ['echo "curl: (7) no route" >&2; exit 7', 1, 'curl: (7) no route\n'],
   'a failure in several lines, without a last line end': ['printf "one\\n\\ntwo" >&2; exit 7', 1, 'one\n\ntwo\n'],
   'a failure without a word': ['exit 7', 1, ''],
-  'a status': [`echo no >&2; printf 'HTTP/2 500 \\r\\n\\r\\n'`, 1, 'no\n'],
+  'a command that fetched a refusal well': [`echo no >&2; printf 'HTTP/2 500 \\r\\n\\r\\n'`, 1, ''],
+  'a status, and a failure': [`echo no >&2; printf 'HTTP/2 500 \\r\\n\\r\\n'; exit 22`, 1, 'no\n'],
   'a timeout': ['echo slow >&2; exec sleep 60', 1, 'slow\n', '--timeout', '2'],
   'no credentials': ['echo "log in first" >&2; exit 77', 1, 'log in first\n'],
-  'no usage response': ['echo odd >&2; echo x', 5, /^odd\nusage-store: [^\n]* \(BAD_INPUT\)\n$/],
+  'no usage response': ['echo odd >&2; echo x', 5, /^usage-store: [^\n]* \(BAD_INPUT\)\n$/],
   'a command that could not run': ['echo gone >&2; exit 127', 3, /^gone\nusage-store: [^\n]* \(NOT_RUN\)\n$/],
   'other languages': ['printf "ä漢\\360\\237\\230\\200\\n" >&2; exit 1', 1, 'ä漢\u{1f600}\n'],
 }
