@@ -795,6 +795,7 @@ var MAX_LINKS = 40;
 function resolveTarget(file) {
   let target = file;
   try {
+    refuseForeign((0, import_node_fs2.statSync)((0, import_node_path2.dirname)(file)), file, "the directory belongs to another user");
     for (let links = 0; links <= MAX_LINKS; links++) {
       const stat = (0, import_node_fs2.lstatSync)(target, { throwIfNoEntry: false });
       if (stat === void 0) {
@@ -804,6 +805,7 @@ function resolveTarget(file) {
       if (stat.isFile()) return target;
       if (stat.isDirectory()) throw new CacheError("persist", file, "EISDIR", "is a directory");
       if (!stat.isSymbolicLink()) throw new CacheError("persist", file, "NOT_REGULAR", "not a regular file");
+      refuseForeign(stat, file, "is a link that another user has made", true);
       const to = utf8Path((0, import_node_fs2.readlinkSync)(target, "buffer"), file);
       target = (0, import_node_path2.isAbsolute)(to) ? to : `${utf8Path((0, import_node_fs2.realpathSync)((0, import_node_path2.dirname)(target), "buffer"), file)}${import_node_path2.sep}${to}`;
     }
@@ -811,6 +813,10 @@ function resolveTarget(file) {
     throw cacheError("persist", file, error);
   }
   throw new CacheError("persist", file, "ELOOP", "too many symbolic links");
+}
+function refuseForeign({ uid }, file, why, evenForRoot = false) {
+  const me = process.getuid?.() ?? uid;
+  if (uid !== me && uid !== 0 && (me !== 0 || evenForRoot)) throw new CacheError("persist", file, "NOT_OWNER", why);
 }
 function utf8Path(bytes, file) {
   if (!(0, import_node_buffer.isUtf8)(bytes)) throw new CacheError("persist", file, "EILSEQ", "is a link to a name that is not UTF-8");
@@ -1106,6 +1112,7 @@ var EXIT_BY_TAG = {
   BAD_ROOT: ExitCode.environment,
   BAD_PROFILE: ExitCode.environment,
   NOT_REGULAR: ExitCode.environment,
+  NOT_OWNER: ExitCode.environment,
   NOT_RUN: ExitCode.environment,
   NODE_VERSION: ExitCode.environment,
   INTERNAL: ExitCode.environment

@@ -27,6 +27,7 @@ const EXIT_BY_TAG = {
   BAD_ROOT: ExitCode.environment,
   BAD_PROFILE: ExitCode.environment,
   NOT_REGULAR: ExitCode.environment,
+  NOT_OWNER: ExitCode.environment,
   NOT_RUN: ExitCode.environment,
   NODE_VERSION: ExitCode.environment,
   INTERNAL: ExitCode.environment,

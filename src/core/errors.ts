@@ -8,6 +8,7 @@ export type ErrorTag =
   | 'BAD_ROOT'
   | 'BAD_PROFILE'
   | 'NOT_REGULAR'
+  | 'NOT_OWNER'
   | 'NOT_RUN'
   | 'NODE_VERSION'
   | 'INTERNAL'
@@ -28,8 +29,8 @@ export class StoreError extends Error {
 }
 
 /**
- * The file system failed: `io` while reading, `persist` while writing. `code` is the errno, or `NOT_REGULAR` for
- * something in a file's place that has none.
+ * The file system failed: `io` while reading, `persist` while writing. `code` is the errno, or `NOT_REGULAR` or
+ * `NOT_OWNER` for what stands in a file's place and has none.
  */
 export class CacheError extends StoreError {
   readonly kind: 'io' | 'persist'

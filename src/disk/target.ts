@@ -1,6 +1,6 @@
 /** Where a write really goes: dotfiles are often symlinks, and what they point at is what must change. */
 import { isUtf8 } from 'node:buffer'
-import { lstatSync, readlinkSync, realpathSync, statSync, unlinkSync } from 'node:fs'
+import { lstatSync, readlinkSync, realpathSync, type Stats, statSync, unlinkSync } from 'node:fs'
 import { dirname, isAbsolute, sep } from 'node:path'
 import { CacheError } from '../core/errors.ts'
 import { cacheError, isErrno } from './system-error.ts'
@@ -15,6 +15,7 @@ const MAX_LINKS = 40
 export function resolveTarget(file: string): string {
   let target = file
   try {
+    refuseForeign(statSync(dirname(file)), file, 'the directory belongs to another user')
     for (let links = 0; links <= MAX_LINKS; links++) {
       const stat = lstatSync(target, { throwIfNoEntry: false })
       if (stat === undefined) {
@@ -25,6 +26,7 @@ export function resolveTarget(file: string): string {
       if (stat.isFile()) return target
       if (stat.isDirectory()) throw new CacheError('persist', file, 'EISDIR', 'is a directory')
       if (!stat.isSymbolicLink()) throw new CacheError('persist', file, 'NOT_REGULAR', 'not a regular file')
+      refuseForeign(stat, file, 'is a link that another user has made', true)
       const to = utf8Path(readlinkSync(target, 'buffer'), file)
       // `..` in a link counts from the directory that the link really lies in.
       target = isAbsolute(to) ? to : `${utf8Path(realpathSync(dirname(target), 'buffer'), file)}${sep}${to}`
@@ -33,6 +35,15 @@ export function resolveTarget(file: string): string {
     throw cacheError('persist', file, error)
   }
   throw new CacheError('persist', file, 'ELOOP', 'too many symbolic links')
+}
+
+/**
+ * Whoever owns the directory, or has put a link there, could lead a write to any file of this user. What root owns is
+ * fine. Root itself may be told to use another's directory, as in a container on a mounted home, but follows no link there.
+ */
+function refuseForeign({ uid }: Stats, file: string, why: string, evenForRoot = false): void {
+  const me = process.getuid?.() ?? uid
+  if (uid !== me && uid !== 0 && (me !== 0 || evenForRoot)) throw new CacheError('persist', file, 'NOT_OWNER', why)
 }
 
 /** Node would put U+FFFD in place of what is not UTF-8, and so lead to another file. */
