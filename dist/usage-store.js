@@ -443,13 +443,36 @@ function isDayOfMonth(year, month, day) {
 // src/core/json.ts
 var json = JSON;
 function parsePlain(text3) {
-  return JSON.parse(text3);
+  return withoutEscapedNames(text3, (plain) => JSON.parse(plain));
 }
 function parseExact(text3) {
-  return json.parse(
+  return withoutEscapedNames(
     text3,
-    (_name, value, { source }) => typeof value === "number" && source !== void 0 && String(value) !== source ? json.rawJSON(source) : value
+    (plain) => json.parse(
+      plain,
+      (_name, value, { source }) => typeof value === "number" && source !== void 0 && String(value) !== source ? json.rawJSON(source) : value
+    )
   );
+}
+var STRING = /"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs;
+var COLON = /\s*:/y;
+function withoutEscapedNames(text3, parse) {
+  if (!text3.includes("\\")) return parse(text3);
+  let mark = "";
+  while (text3.includes(mark)) mark += mark;
+  const names = [];
+  const plain = text3.replace(STRING, (token, offset) => {
+    COLON.lastIndex = offset + token.length;
+    if (!token.includes("\\") || !COLON.test(text3)) return token;
+    return `"${mark}${names.push(JSON.parse(token)) - 1}"`;
+  });
+  const nameOf = (name) => (name.startsWith(mark) ? names[Number(name.slice(mark.length))] : void 0) ?? name;
+  return names.length === 0 ? parse(text3) : renamed(parse(plain), nameOf);
+}
+function renamed(value, nameOf) {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, nameOf));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [nameOf(name), renamed(item, nameOf)]));
 }
 function isRawNumber(value) {
   return json.isRawJSON(value);
@@ -541,7 +564,8 @@ function lockToJson({ blockedUntil, error, failures, claim: claim2, lease, befor
   };
 }
 function blockToJson({ blockedUntil, error }) {
-  return { blocked_until: blockedUntil, ...error === null ? {} : { error } };
+  const until = Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, blockedUntil));
+  return { blocked_until: until, ...error === null ? {} : { error } };
 }
 function isClaimRunning(file, callerNowMs) {
   if (file === null || file.lock === "legacy" || file.lock.claim === null) return false;
@@ -698,7 +722,8 @@ function isAnomalous({ data, error }) {
   return data === null === (error === null);
 }
 function dataCachedAtMs(read) {
-  return isMiss(read) || isAnomalous(read) || read.data === null ? null : read.cachedAtMs;
+  if (isMiss(read)) return read.miss === "future-dated" ? read.dataCachedAtMs : null;
+  return isAnomalous(read) || read.data === null ? null : read.cachedAtMs;
 }
 function parseUsageEntry(text3, nowMs, exact = false) {
   const malformed = { miss: "malformed" };
@@ -721,8 +746,8 @@ function parseUsageEntry(text3, nowMs, exact = false) {
     return malformed;
   const code = error === null ? null : member(error, "code");
   if (error !== null && typeof code !== "string") return malformed;
-  if (cachedAtMs - nowMs > MAX_AHEAD_MS) return { miss: "future-dated" };
-  return { cachedAtMs, data, error: typeof code === "string" ? { code } : null };
+  const entry = { cachedAtMs, data, error: typeof code === "string" ? { code } : null };
+  return cachedAtMs - nowMs > MAX_AHEAD_MS ? { miss: "future-dated", dataCachedAtMs: dataCachedAtMs(entry) } : entry;
 }
 function isSchemaVersion(version, text3) {
   if (numberSource(version) !== String(CACHE_SCHEMA_VERSION)) return false;
@@ -905,7 +930,14 @@ function readSmallFile(path2, maxBytes) {
   } catch (error) {
     throw cacheError("io", path2, error);
   } finally {
+    closeQuietly(fd);
+  }
+}
+function closeQuietly(fd) {
+  try {
     (0, import_node_fs4.closeSync)(fd);
+  } catch {
+    return;
   }
 }
 function mtimeOf(path2) {
@@ -959,13 +991,19 @@ function fileSystemNowMs(file) {
   try {
     const fd = (0, import_node_fs5.openSync)(probe, "wx", 384);
     try {
-      return (0, import_node_fs5.fstatSync)(fd).mtimeMs;
+      return statOf(fd).mtimeMs;
     } finally {
-      (0, import_node_fs5.closeSync)(fd);
       (0, import_node_fs5.unlinkSync)(probe);
     }
   } catch (error) {
     throw cacheError("persist", file, error);
+  }
+}
+function statOf(fd) {
+  try {
+    return (0, import_node_fs5.fstatSync)(fd);
+  } finally {
+    (0, import_node_fs5.closeSync)(fd);
   }
 }
 
@@ -1343,6 +1381,7 @@ function takeMutex(file, waitMs) {
   } });
   try {
     prepareFile(file);
+    refuseNeighbours(file);
   } catch (error) {
     return without({ state: "unavailable", why: cacheError("io", file, error) });
   }
@@ -1383,11 +1422,21 @@ function prepareFile(file) {
     (0, import_node_fs7.closeSync)(fd);
   }
 }
+function refuseNeighbours(file) {
+  for (const neighbour of [`${file}-journal`, `${file}-wal`])
+    if ((0, import_node_fs7.lstatSync)(neighbour, { throwIfNoEntry: false }) !== void 0)
+      throw new CacheError("io", neighbour, "NOT_REGULAR", "not ours, and in the way of the lock");
+}
 function createFile(file, flags) {
   const mode = 384;
   try {
     const fd = (0, import_node_fs7.openSync)(file, flags | import_node_fs7.constants.O_CREAT | import_node_fs7.constants.O_EXCL, mode);
-    (0, import_node_fs7.fchmodSync)(fd, mode);
+    try {
+      (0, import_node_fs7.fchmodSync)(fd, mode);
+    } catch (error) {
+      closeQuietly(fd);
+      throw error;
+    }
     return fd;
   } catch (error) {
     if (!isErrno(error, "EEXIST")) throw error;

@@ -102,7 +102,9 @@ export function lockToJson({ blockedUntil, error, failures, claim, lease, before
 }
 
 function blockToJson({ blockedUntil, error }: Block): object {
-  return { blocked_until: blockedUntil, ...(error === null ? {} : { error }) }
+  // A float near the ends of 64 bits is printed as a number beyond them; no block lasts that long.
+  const until = Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, blockedUntil))
+  return { blocked_until: until, ...(error === null ? {} : { error }) }
 }
 
 /**

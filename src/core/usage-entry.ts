@@ -52,7 +52,10 @@ export const CachedUsage = {
 }
 
 /** Why a file counts for nothing. */
-export type Miss = { readonly miss: 'absent' | 'malformed' | 'other-schema' | 'future-dated' | 'too-large' }
+export type Miss =
+  | { readonly miss: 'absent' | 'malformed' | 'other-schema' | 'too-large' }
+  /** The clock was set back: whose file it is can still be told by its time. Null where it holds no data. */
+  | { readonly miss: 'future-dated'; readonly dataCachedAtMs: number | null }
 
 export function isMiss(entry: CachedUsage | Miss): entry is Miss {
   return 'miss' in entry
@@ -63,9 +66,10 @@ export function isAnomalous({ data, error }: CachedUsage): boolean {
   return (data === null) === (error === null)
 }
 
-/** The `cached_at` of a data entry; null for anything else. */
+/** The `cached_at` of a data entry, also of one from the future; null for anything else. */
 export function dataCachedAtMs(read: CachedUsage | Miss): number | null {
-  return isMiss(read) || isAnomalous(read) || read.data === null ? null : read.cachedAtMs
+  if (isMiss(read)) return read.miss === 'future-dated' ? read.dataCachedAtMs : null
+  return isAnomalous(read) || read.data === null ? null : read.cachedAtMs
 }
 
 /**
@@ -93,8 +97,8 @@ export function parseUsageEntry(text: string, nowMs: number, exact = false): Cac
     return malformed
   const code = error === null ? null : member(error, 'code')
   if (error !== null && typeof code !== 'string') return malformed
-  if (cachedAtMs - nowMs > MAX_AHEAD_MS) return { miss: 'future-dated' }
-  return { cachedAtMs, data, error: typeof code === 'string' ? { code } : null }
+  const entry = { cachedAtMs, data, error: typeof code === 'string' ? { code } : null }
+  return cachedAtMs - nowMs > MAX_AHEAD_MS ? { miss: 'future-dated', dataCachedAtMs: dataCachedAtMs(entry) } : entry
 }
 
 /**

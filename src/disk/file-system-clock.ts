@@ -1,5 +1,5 @@
 /** The present by the clock of a file system: on a shared home it is the server's, and the same for every machine. */
-import { closeSync, fstatSync, openSync, unlinkSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, type Stats, unlinkSync } from 'node:fs'
 import { cacheError } from './system-error.ts'
 import { tempSuffix } from './temp-name.ts'
 
@@ -9,12 +9,20 @@ export function fileSystemNowMs(file: string): number {
   try {
     const fd = openSync(probe, 'wx', 0o600)
     try {
-      return fstatSync(fd).mtimeMs
+      return statOf(fd).mtimeMs
     } finally {
-      closeSync(fd)
       unlinkSync(probe)
     }
   } catch (error) {
     throw cacheError('persist', file, error)
+  }
+}
+
+/** Of a descriptor that is not needed any more. */
+function statOf(fd: number): Stats {
+  try {
+    return fstatSync(fd)
+  } finally {
+    closeSync(fd)
   }
 }

@@ -6,9 +6,10 @@
  * INVARIANT: nothing else in the process may have the file open while it is held: POSIX drops a process's locks when
  * any descriptor of the file is closed.
  */
-import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { CacheError } from '../core/errors.ts'
+import { closeQuietly } from './read-file.ts'
 import { cacheError, isErrno } from './system-error.ts'
 
 export const MUTEX_FILE = 'usage.mutex'
@@ -44,6 +45,7 @@ function takeMutex(file: string, waitMs: number): Taken {
   const without = (mutex: Mutex): Taken => ({ mutex, release() {} })
   try {
     prepareFile(file)
+    refuseNeighbours(file)
   } catch (error) {
     return without({ state: 'unavailable', why: cacheError('io', file, error) })
   }
@@ -92,12 +94,24 @@ function prepareFile(file: string): void {
   }
 }
 
+/** SQLite removes what it takes for leftovers of its own beside an empty database, and follows what a journal names. */
+function refuseNeighbours(file: string): void {
+  for (const neighbour of [`${file}-journal`, `${file}-wal`])
+    if (lstatSync(neighbour, { throwIfNoEntry: false }) !== undefined)
+      throw new CacheError('io', neighbour, 'NOT_REGULAR', 'not ours, and in the way of the lock')
+}
+
 /** Another process may be faster; whoever creates it gives it its mode. */
 function createFile(file: string, flags: number): number {
   const mode = 0o600
   try {
     const fd = openSync(file, flags | constants.O_CREAT | constants.O_EXCL, mode)
-    fchmodSync(fd, mode)
+    try {
+      fchmodSync(fd, mode)
+    } catch (error) {
+      closeQuietly(fd)
+      throw error
+    }
     return fd
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error

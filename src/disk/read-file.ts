@@ -46,7 +46,16 @@ export function readSmallFile(path: string, maxBytes: number): SmallFile | null 
   } catch (error) {
     throw cacheError('io', path, error)
   } finally {
+    closeQuietly(fd)
+  }
+}
+
+/** What was read is read: a close that fails has closed all the same. */
+export function closeQuietly(fd: number): void {
+  try {
     closeSync(fd)
+  } catch {
+    return
   }
 }
 

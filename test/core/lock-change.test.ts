@@ -193,9 +193,17 @@ test('new credentials end three errors, and only when they are newer than the lo
     const read = file(block(NOW + 900, code, 3), mtimeMs)
     const ended = file({ ...block(0, code, 3) }, mtimeMs)
     const name = String(code)
-    assert.deepEqual(lockWithCredentialsOf(read, () => mtimeMs + 1), ENDED.includes(name) ? ended : read, name)
+    assert.deepEqual(
+      lockWithCredentialsOf(read, () => mtimeMs + 1),
+      ENDED.includes(name) ? ended : read,
+      name,
+    )
     for (const other of [mtimeMs, mtimeMs - 1, 0, null])
-      assert.deepEqual(lockWithCredentialsOf(read, () => other), read, name)
+      assert.deepEqual(
+        lockWithCredentialsOf(read, () => other),
+        read,
+        name,
+      )
   }
 })
 

@@ -80,7 +80,8 @@ export const entryCase: fc.Arbitrary<EntryCase> = fc.oneof(
 
 /** The entry of a case: the first reset stands at a bucket, the second at a scoped limit. */
 export function entryOf(entry: EntryCase): CachedUsage | Miss {
-  if (entry.is === 'miss') return { miss: entry.reason }
+  if (entry.is === 'miss')
+    return entry.reason === 'future-dated' ? { miss: entry.reason, dataCachedAtMs: null } : { miss: entry.reason }
   if (entry.is === 'error') return CachedUsage.withError('Timeout', entry.at)
   if (entry.is === 'both') return { cachedAtMs: entry.at, data: {}, error: { code: 'Timeout' } }
   if (entry.is !== 'data') return { cachedAtMs: entry.at, data: null, error: null }

@@ -1,0 +1,94 @@
+// Runs the program in this process, on files that are put back before each run, so that the same run can be spoiled at
+// each of its calls in turn. With one clock and one chance for all of them every byte is known.
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Place } from '../helpers/place.ts'
+import { type Command, DIR, NOW, STATES, writeMessage } from './commands.ts'
+import './fs-hook.ts'
+import { callsSoFar, type Spoil, type Trace, watching } from './watch.ts'
+
+// The directories are remade thousands of times: where there is a file system in memory, there.
+try {
+  accessSync('/dev/shm', constants.W_OK)
+  process.env['TMPDIR'] = '/dev/shm'
+} catch {
+  // Another system.
+}
+
+const { run } = await import('../../src/cli.ts')
+
+export interface Files {
+  readonly cache: string | null
+  readonly lock: string | null
+  /** Every name below the directory of the test. */
+  readonly names: readonly string[]
+}
+
+export interface Ran {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly trace: Trace
+  /** How many calls had been made when it printed. */
+  readonly printedAfter: number
+  readonly files: Files
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+export function filesOf({ dir, cache, lock }: Place): Files {
+  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).toSorted()
+  return { cache: textOf(cache), lock: textOf(lock), names }
+}
+
+/** Puts the files into a state. */
+export function prepare(place: Place, state: string, nowMs: number): void {
+  for (const name of readdirSync(place.dir)) rmSync(join(place.dir, name), { recursive: true })
+  mkdirSync(place.root, { mode: 0o700 })
+  writeMessage(place)
+  STATES[state]?.(place, Math.floor(nowMs / 1000))
+}
+
+/** The same numbers for the same seed, so that tokens and temporary names are the same too. */
+function withSeed<T>(seed: number, body: () => Promise<T>): Promise<T> {
+  const { random } = Math
+  let last = seed
+  Math.random = () => (last = (last * 48_271) % 2_147_483_647) / 2_147_483_647
+  return body().finally(() => (Math.random = random))
+}
+
+export interface World {
+  readonly nowMs: number
+  readonly spoil?: Spoil | null
+  readonly seed?: number
+}
+
+export async function runOn(place: Place, command: Command, { nowMs, spoil = null, seed = 1 }: World): Promise<Ran> {
+  const said = { stdout: '', stderr: '' }
+  let printedAfter = Infinity
+  const io = {
+    now: () => nowMs,
+    random: () => 0.5,
+    environment: {},
+    version: '0.0.0',
+    readStdin: () => Buffer.from(command.stdin),
+    print(text: string) {
+      said.stdout += text
+      printedAfter = Math.min(printedAfter, callsSoFar())
+      return true
+    },
+    printError(text: string) {
+      said.stderr += text
+    },
+  }
+  const second = String(Math.floor(nowMs / 1000))
+  const args = ['--root', place.root, ...command.args.map((word) => word.replace(DIR, place.dir).replace(NOW, second))]
+  const { result, trace } = await withSeed(seed, () => watching(place.dir, spoil, () => run(args, io)))
+  return { code: result, ...said, trace, printedAfter, files: filesOf(place) }
+}

@@ -1,0 +1,67 @@
+// The program in this process: arguments to an exit code, with everything else handed in.
+import { rmSync } from 'node:fs'
+import { run } from '../../src/cli.ts'
+import type { Place } from '../helpers/place.ts'
+import { writeState } from '../helpers/place.ts'
+import type { Seen } from './invariants.ts'
+import { atInstant } from './files.ts'
+
+export interface World {
+  readonly nowMs?: number
+  readonly stdin?: Uint8Array
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** As much more as stdin gives to show that there is too much. */
+const A_LITTLE_MORE = 4
+
+function start(argv: readonly string[], { nowMs, stdin = Buffer.alloc(0), environment = {} }: World) {
+  const seen = { stdout: '', stderr: '' }
+  const exit = run(argv, {
+    now: () => nowMs ?? Date.now(),
+    random: () => 0.5,
+    environment,
+    readStdin: (maxBytes) => stdin.subarray(0, maxBytes + A_LITTLE_MORE),
+    print(text) {
+      seen.stdout += text
+      return true
+    },
+    printError(text) {
+      seen.stderr += text
+    },
+    version: '0.0.0',
+  })
+  return { exit, seen, argv, startedMs: performance.now() }
+}
+
+export function runHere(argv: readonly string[], world: World = {}): Seen {
+  const startedMs = performance.now()
+  const { exit, seen } = start(argv, world)
+  if (typeof exit !== 'number') throw new Error(`${argv.join(' ')} waits for something`)
+  return { argv, code: exit, ...seen, elapsedMs: performance.now() - startedMs }
+}
+
+export async function runHereToEnd(argv: readonly string[], world: World = {}): Promise<Seen> {
+  const startedMs = performance.now()
+  const { exit, seen } = start(argv, world)
+  return { argv, code: await exit, ...seen, elapsedMs: performance.now() - startedMs }
+}
+
+/** A file as a case has it: null for none; its age is in seconds, negative in the future. */
+export interface FileCase {
+  readonly bytes: Buffer
+  readonly mtimeOffset: number
+}
+
+/** Puts the files of a case in place of whatever stands there. */
+export function stage(
+  place: Place,
+  nowMs: number,
+  files: Readonly<Partial<Record<'cache' | 'lock' | 'mutex', FileCase | null>>>,
+) {
+  for (const name of ['cache', 'lock', 'mutex'] as const) {
+    rmSync(place[name], { force: true })
+    const file = files[name]
+    if (file != null) writeState(place[name], atInstant(file.bytes, nowMs), nowMs / 1000 + file.mtimeOffset)
+  }
+}
