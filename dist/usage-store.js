@@ -1849,7 +1849,10 @@ function look(cache, readLock, { now }, { policy, force, credentialsMtimeMs }) {
   const nowMs = now();
   const entry = cache.read(nowMs);
   let read;
-  const lock2 = () => read ??= lockWithCredentialsOf(readLock(), credentialsMtimeMs);
+  const lock2 = () => {
+    if (read === void 0) read = lockWithCredentialsOf(readLock(), credentialsMtimeMs);
+    return read;
+  };
   const state = () => readLockState(lock2(), nowMs, () => dataCachedAtMs(entry));
   const decision = decide(entry, lock2, nowMs, policy);
   return { wanted: force ? !state().fetching : decision.refresh, decision, state, nowMs };
@@ -1877,8 +1880,8 @@ function storeWithoutClaim(files, clock, outcome) {
 }
 var FOR_A_STORE = {
   waitMs: STORE_WAIT_MS,
-  ifBusy(mutex) {
-    throw new StoreError("EBUSY", `another process holds ${mutex.file}`);
+  ifBusy: ({ file }) => {
+    throw new StoreError("EBUSY", `another process holds ${file}`);
   }
 };
 function underClaim(files, { now }, token, act, { waitMs, ifBusy } = FOR_A_STORE) {

@@ -87,7 +87,10 @@ function look(
   const nowMs = now()
   const entry = cache.read(nowMs)
   let read: LockFile | null | undefined
-  const lock = () => (read ??= lockWithCredentialsOf(readLock(), credentialsMtimeMs))
+  const lock = () => {
+    if (read === undefined) read = lockWithCredentialsOf(readLock(), credentialsMtimeMs)
+    return read
+  }
   const state = () => readLockState(lock(), nowMs, () => dataCachedAtMs(entry))
   const decision = decide(entry, lock, nowMs, policy)
   return { wanted: force ? !state().fetching : decision.refresh, decision, state, nowMs }
@@ -129,8 +132,8 @@ type HeldFile = LockFile & { readonly lock: Lock }
 
 const FOR_A_STORE = {
   waitMs: STORE_WAIT_MS,
-  ifBusy(mutex: { readonly file: string }): boolean {
-    throw new StoreError('EBUSY', `another process holds ${mutex.file}`)
+  ifBusy: ({ file }: { readonly file: string }): boolean => {
+    throw new StoreError('EBUSY', `another process holds ${file}`)
   },
 }
 
