@@ -1,5 +1,5 @@
 /**
- * From a bare clone to a running job: bootstrap.mjs start|test|build|bench|check [ARG…]
+ * From a bare clone to a running job: bootstrap.mjs start|test|sweep|build|bench|check [ARG…]
  *
  * Installs if node_modules is not what the lock says, builds if the executable is not what the
  * sources build, then runs the job with the pinned Node and passes its exit code on. Needs only the
@@ -53,6 +53,8 @@ function testArgs(args) {
   return [...hook, '--test', ...limits, ...options, ...(files.length > 0 ? files : ['test/**/*.test.ts'])]
 }
 
+const SWEPT = ['sweep', 'faults', 'fuzz', 'races'].map((name) => `test/${name}/**/*.test.ts`)
+
 /** @returns {number} exit code: all checks are run, so that one run shows all there is to mend */
 function check() {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -66,8 +68,8 @@ function check() {
 }
 
 const [job = '', ...args] = process.argv.slice(2)
-if (!['start', 'test', 'build', 'bench', 'check'].includes(job)) {
-  fail('usage: node scripts/bootstrap.mjs start|test|build|bench|check [ARG…]', 2)
+if (!['start', 'test', 'sweep', 'build', 'bench', 'check'].includes(job)) {
+  fail('usage: node scripts/bootstrap.mjs start|test|sweep|build|bench|check [ARG…]', 2)
 }
 
 if (!isInstalled(root)) {
@@ -95,4 +97,9 @@ if (!isBuilt(root, node.version)) {
   if (code !== 0) process.exit(code)
 }
 if (job === 'test') process.exit(runToEnd(node.path, testArgs(args)))
+if (job === 'sweep') {
+  // What `npm test` takes a sample of.
+  process.env['USAGE_STORE_SWEEP'] = 'all'
+  process.exit(runToEnd(node.path, testArgs([...args, ...SWEPT])))
+}
 process.exit(runToEnd(node.path, [`scripts/${job}.ts`, ...args]))

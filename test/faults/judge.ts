@@ -13,7 +13,7 @@ export interface Reference {
   readonly ran: Ran
 }
 
-/** Ends with its proper result; ends with it or says what failed; ends by §5's table; says what failed. */
+/** Ends with its proper result; ends with it or says what failed; ends as its command does without the mutex; says what failed. */
 type Verdict = 'harmless' | 'tolerable' | 'mutex' | 'guess' | 'fatal'
 
 /** Whether call number `at` of the reference is such a one. */

@@ -11,7 +11,7 @@ export interface Seen {
   readonly elapsedMs: number
 }
 
-/** §7, by command; what is not a command exits 2, the help 0. */
+/** Exit codes by command; what is not a command exits 2, the help 0. */
 const CODES: Readonly<Record<string, readonly number[]>> = {
   get: [0, 1, 2, 3, 4],
   put: [0, 1, 2, 3, 5],
