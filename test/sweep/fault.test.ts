@@ -16,7 +16,7 @@ import { GET_REFRESH, RESPONSE, type Scenario, SCENARIOS } from './scenarios.ts'
 import { endStage, expectOthersUntouched, setStage, stepOf, temporaries, type Stage } from './stage.ts'
 import { hitAt, type Touch, traced } from './trace.ts'
 
-const STRIDE = 14
+const STRIDE = 28
 const points = reportPoints()
 
 /** A full disk stays full. Not for `write`, by which the error line comes too. */

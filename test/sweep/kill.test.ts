@@ -13,7 +13,7 @@ import { RESPONSE, SCENARIOS } from './scenarios.ts'
 import { endStage, setStage, stepOf, temporaries } from './stage.ts'
 import { hitAt, traced } from './trace.ts'
 
-const STRIDE = 14
+const STRIDE = 28
 const points = reportPoints()
 
 onlyTarget('executable', (target) => {
