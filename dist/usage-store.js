@@ -1466,17 +1466,17 @@ var block = command({
   run(given, context) {
     exclusive({ for: given.for, until: given.until, "retry-after": given["retry-after"] });
     const directory = context.directory();
-    const store = new LockStore(directory);
+    const store2 = new LockStore(directory);
     ensureDirectory(directory);
     underMutex(directory, () => {
       const nowMs = context.now();
-      const state = readLockState(store.readUnderMutex(), nowMs, () => new CacheStore(directory).dataCachedAtMs(nowMs));
+      const state = readLockState(store2.readUnderMutex(), nowMs, () => new CacheStore(directory).dataCachedAtMs(nowMs));
       const left = lockAfterBlock(
         state,
         blockWanted(given, state.failures, nowMs, context.random()),
         given.force === true
       );
-      if (left !== void 0) store.leave(left);
+      if (left !== void 0) store2.leave(left);
     });
     return ExitCode.done;
   }
@@ -1730,17 +1730,15 @@ function withoutBom(bytes) {
   return BOM.every((byte, n) => bytes[n] === byte) ? bytes.subarray(BOM.length) : bytes;
 }
 function bodyOf(bytes) {
-  const text3 = new TextDecoder().decode(bytes);
-  if (withoutBom(bytes).length > MAX_RESPONSE_BYTES)
-    return { text: text3, fault: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` };
-  return { text: text3, fault: isUtf83(bytes) ? null : "not UTF-8" };
+  const body = decoded(bytes);
+  if (withoutBom(bytes).length <= MAX_RESPONSE_BYTES) return body;
+  return { ...body, fault: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` };
 }
-function isUtf83(bytes) {
+function decoded(bytes) {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), fault: null };
   } catch {
-    return false;
+    return { text: new TextDecoder().decode(bytes), fault: "not UTF-8" };
   }
 }
 function parseResponse({ text: text3, fault }) {
@@ -1858,25 +1856,25 @@ function look(cache, readLock, { now }, { policy, force, credentialsMtimeMs }) {
   return { wanted: force ? !state().fetching : decision.refresh, decision, state, nowMs };
 }
 function leaseLeftMs(files, clock, token) {
-  let leftMs = null;
-  const look2 = ({ lock: lock2, mtimeMs, fileSystemNowMs: fileSystemNowMs2 = clock.now() }) => {
-    leftMs = lock2.lease === null ? 0 : mtimeMs + lock2.lease * 1e3 - fileSystemNowMs2;
-  };
-  return underClaim(files, clock, token, look2, { waitMs: LOOK_WAIT_MS, ifBusy: () => false }) ? leftMs : null;
+  const leftMs = ({ lock: lock2, mtimeMs, fileSystemNowMs: fileSystemNowMs2 = clock.now() }) => lock2.lease === null ? 0 : mtimeMs + lock2.lease * 1e3 - fileSystemNowMs2;
+  return underClaim(files, clock, token, leftMs, { waitMs: LOOK_WAIT_MS, ifBusy: () => null });
 }
 function releaseClaim(files, clock, token) {
-  return underClaim(files, clock, token, ({ lock: lock2 }) => files.lock.leave(lockAfterRelease(lock2)));
+  const release2 = ({ lock: lock2 }) => {
+    files.lock.leave(lockAfterRelease(lock2));
+    return true;
+  };
+  return underClaim(files, clock, token, release2) ?? false;
 }
 function storeUnderClaim(files, clock, token, outcome) {
-  return underClaim(files, clock, token, (file) => {
-    if (outcome.kind === "data") storeData(files, clock, outcome.data, null);
-    else storeFailure(files, clock, outcome, file);
-  });
+  const storeOwn = (file) => {
+    store(files, clock, outcome, file, true);
+    return true;
+  };
+  return underClaim(files, clock, token, storeOwn) ?? false;
 }
 function storeWithoutClaim(files, clock, outcome) {
-  const file = files.lock.readUnderMutex();
-  if (outcome.kind === "data") storeData(files, clock, outcome.data, file);
-  else storeFailure(files, clock, outcome, file);
+  store(files, clock, outcome, files.lock.readUnderMutex(), false);
 }
 var FOR_A_STORE = {
   waitMs: STORE_WAIT_MS,
@@ -1886,15 +1884,17 @@ var FOR_A_STORE = {
 };
 function underClaim(files, { now }, token, act, { waitMs, ifBusy } = FOR_A_STORE) {
   const seen = files.lock.read()?.lock;
-  if (seen === void 0 || seen === "legacy" || seen.claim !== token) return false;
+  if (seen === void 0 || seen === "legacy" || seen.claim !== token) return null;
   return files.exclusively(waitMs, (mutex) => {
     if (mutex.state === "busy") return ifBusy(mutex);
     if (mutex.state === "unavailable") throw withoutLocks(mutex.why);
     const file = files.lock.readUnderMutex();
-    if (!isHeldBy(file, token, now())) return false;
-    act(file);
-    return true;
+    return isHeldBy(file, token, now()) ? act(file) : null;
   });
+}
+function store(files, clock, outcome, file, isOwn) {
+  if (outcome.kind === "data") storeData(files, clock, outcome.data, isOwn ? null : file);
+  else storeFailure(files, clock, outcome, file);
 }
 function storeData(files, { now }, data, beside) {
   const nowMs = now();
@@ -1927,7 +1927,9 @@ function requestClaim(files, context, given, { leaseSeconds, force }) {
 function credentialsMtime({ "release-on": file }) {
   return () => file === void 0 ? null : mtimeOf(file);
 }
-function exitOfUnwanted({ state, fetching }, ifFresh) {
+function exitOfLost(lost, ifFresh) {
+  if (lost.result === "busy") return ExitCode.no;
+  const { state, fetching } = lost.decision;
   if (state === "fresh") return ifFresh;
   if (fetching) return ExitCode.no;
   return state === "backoff" || state === "blocked" ? ExitCode.blocked : ExitCode.no;
@@ -1954,7 +1956,7 @@ var claim = command({
       releaseClaim(files, context, claimed.token);
       return ExitCode.no;
     }
-    return claimed.result === "busy" ? ExitCode.no : exitOfUnwanted(claimed.decision, ExitCode.no);
+    return exitOfLost(claimed, ExitCode.no);
   }
 });
 function isPrinted({ print }, text3) {
@@ -2351,8 +2353,7 @@ function theClaim(files, context, given) {
   }
   const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force });
   if ("token" in claimed) return { token: claimed.token, timeoutMs: timeout * 1e3, own: true };
-  if (claimed.result === "busy") return ExitCode.no;
-  return exitOfUnwanted(claimed.decision, given.force === true ? ExitCode.no : ExitCode.done);
+  return exitOfLost(claimed, given.force === true ? ExitCode.no : ExitCode.done);
 }
 async function fetchAndStore(files, context, fetch) {
   const ran = await runCommand(fetch.words, {
@@ -2554,13 +2555,13 @@ var put = command({
     if (at !== void 0 && at > context.now()) throw usageError("--at lies in the future");
     const directory = context.directory();
     const data = error === void 0 ? readResponse(context) : null;
-    const store = new CacheStore(directory);
+    const store2 = new CacheStore(directory);
     ensureDirectory(directory);
     return underMutex(directory, () => {
       const nowMs = context.now();
-      const stored = at === void 0 ? null : store.read(nowMs);
+      const stored = at === void 0 ? null : store2.read(nowMs);
       if (at !== void 0 && stored !== null && !isMiss(stored) && stored.cachedAtMs > at) return ExitCode.no;
-      store.write(data === null ? CachedUsage.withError(error ?? "", nowMs) : CachedUsage.withData(data, at ?? nowMs));
+      store2.write(data === null ? CachedUsage.withError(error ?? "", nowMs) : CachedUsage.withData(data, at ?? nowMs));
       return ExitCode.done;
     });
   }
@@ -2589,7 +2590,7 @@ var record = command({
     const input = context.readStdin(MAX_FETCH_BYTES);
     const outcome = status === void 0 ? outcomeOfOutput(input, exit2) : outcomeOfBody({ status, retryAfter: retryAfter ?? null }, input, exit2);
     if (claim2 === void 0) {
-      ensureDirectory(directory);
+      files.prepare();
       underMutex(directory, () => storeWithoutClaim(files, context, outcome));
     } else if (!storeUnderClaim(files, context, claim2, outcome)) return ExitCode.no;
     if (outcome.kind === "failure" && outcome.rejected !== void 0)
@@ -2618,10 +2619,10 @@ var unblock = command({
   options: {},
   run(_options, { directory, now }) {
     const root = directory();
-    const store = new LockStore(root);
+    const store2 = new LockStore(root);
     underMutex(root, () => {
-      const file = store.readUnderMutex();
-      store.leave(lockAfterUnblock(file, now()), { keepLease: file });
+      const file = store2.readUnderMutex();
+      store2.leave(lockAfterUnblock(file, now()), { keepLease: file });
     });
     return ExitCode.done;
   }

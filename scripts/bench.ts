@@ -99,13 +99,12 @@ const usage = (name: string, args: string[], more: Partial<Case> = {}, place = r
   times: [],
 })
 
-/** A root of its own with an entry that has expired; `run` once as the program. */
+/** A root of its own with an entry that has expired. */
 function expiredRoot(name: string): string {
   const place = join(dir, name)
-  const sink = openSync(response, 'r')
+  const input = readFileSync(response)
   const at = String(Math.floor(Date.now() / 1000) - 3600)
-  spawnSync(store, ['--root', place, 'put', '--at', at], { env: {}, stdio: [sink, 'inherit', 'inherit'] })
-  closeSync(sink)
+  spawnSync(store, ['--root', place, 'put', '--at', at], { env: {}, input, stdio: ['pipe', 'inherit', 'inherit'] })
   return place
 }
 const claimed = expiredRoot('claimed')
@@ -113,9 +112,13 @@ spawnSync(store, ['--root', claimed, 'claim', '--lease', '1d'], { env: {} })
 const free = expiredRoot('free')
 const unclaim = () => rmSync(join(free, 'usage.lock'), { force: true })
 const landed = join(dir, 'landed')
+/** Waits for what a process in the background writes, and `seconds` more for its end. */
+function untilWritten(file: string, seconds: string): void {
+  while (!existsSync(file)) spawnSync('sleep', ['0.01'])
+  spawnSync('sleep', [seconds])
+}
 const untilLanded = () => {
-  while (!existsSync(landed)) spawnSync('sleep', ['0.01'])
-  spawnSync('sleep', ['0.05'])
+  untilWritten(landed, '0.05')
   rmSync(landed)
 }
 const base: Case = { name: 'empty script, same Node', command: node, args: [empty], times: [] }
@@ -193,8 +196,7 @@ function crowd(before: readonly string[]): { fetches: number; ms: number; cpuMs:
   spawnSync(command, args, { env: { PATH: process.env['PATH'] }, stdio: ['ignore', sink, 'inherit'] })
   const ms = performance.now() - start
   const cpuMs = (childrenCpuMs() ?? 0) - cpuBefore
-  while (!existsSync(fetches)) spawnSync('sleep', ['0.01'])
-  spawnSync('sleep', ['0.3'])
+  untilWritten(fetches, '0.3')
   return { fetches: readFileSync(fetches, 'utf8').split('\n').length - 1, ms, cpuMs }
 }
 

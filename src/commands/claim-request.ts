@@ -1,7 +1,6 @@
 /** What the commands that ask for the claim ask for, and what its loss means for their exit code. */
 import type { Context } from '../command.ts'
 import { type DecisionOptions, policyOf } from '../decision-options.ts'
-import type { Decision } from '../core/decide.ts'
 import { type Claimed, takeClaim } from '../disk/lease.ts'
 import type { Files } from '../disk/files.ts'
 import { mtimeOf } from '../disk/read-file.ts'
@@ -14,13 +13,16 @@ export interface Wish {
   readonly force?: true | undefined
 }
 
+/** Somebody else is deciding, or no refresh is wanted. */
+type Lost = Exclude<Claimed, { readonly result: 'won' | 'unavailable' }>
+
 /** Asks for the claim; with it comes its token. Throws StoreError, also where there can be no claim. */
 export function requestClaim(
   files: Files,
   context: Context,
   given: DecisionOptions,
   { leaseSeconds, force }: Wish,
-): { readonly token: string } | Exclude<Claimed, { readonly result: 'won' | 'unavailable' }> {
+): { readonly token: string } | Lost {
   const token = randomToken()
   const credentialsMtimeMs = credentialsMtime(given)
   const policy = policyOf(given)
@@ -34,8 +36,10 @@ export function credentialsMtime({ 'release-on': file }: DecisionOptions): () =>
   return () => (file === undefined ? null : mtimeOf(file))
 }
 
-/** The exit code of a command that did not get the claim since no refresh is wanted. */
-export function exitOfUnwanted({ state, fetching }: Decision, ifFresh: ExitCode): ExitCode {
+/** The exit code of a command that did not get the claim; `ifFresh` where that is since there are fresh data. */
+export function exitOfLost(lost: Lost, ifFresh: ExitCode): ExitCode {
+  if (lost.result === 'busy') return ExitCode.no
+  const { state, fetching } = lost.decision
   if (state === 'fresh') return ifFresh
   if (fetching) return ExitCode.no
   return state === 'backoff' || state === 'blocked' ? ExitCode.blocked : ExitCode.no

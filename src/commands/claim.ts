@@ -6,7 +6,7 @@ import { filesIn } from '../disk/files.ts'
 import { releaseClaim } from '../disk/lease.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { flag, positiveDuration } from '../option-types.ts'
-import { exitOfUnwanted, requestClaim } from './claim-request.ts'
+import { exitOfLost, requestClaim } from './claim-request.ts'
 
 const DEFAULT_LEASE_SECONDS = 30
 
@@ -31,7 +31,7 @@ export const claim = command({
       releaseClaim(files, context, claimed.token)
       return ExitCode.no
     }
-    return claimed.result === 'busy' ? ExitCode.no : exitOfUnwanted(claimed.decision, ExitCode.no)
+    return exitOfLost(claimed, ExitCode.no)
   },
 })
 

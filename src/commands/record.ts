@@ -5,7 +5,6 @@ import { StoreError } from '../core/errors.ts'
 import { MAX_FETCH_BYTES, outcomeOfBody, outcomeOfOutput } from '../core/fetch-outcome.ts'
 import { filesIn } from '../disk/files.ts'
 import { storeUnderClaim, storeWithoutClaim } from '../disk/lease.ts'
-import { ensureDirectory } from '../disk/root.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { number, text } from '../option-types.ts'
 import { underMutex } from './under-mutex.ts'
@@ -32,7 +31,7 @@ export const record = command({
         ? outcomeOfOutput(input, exit)
         : outcomeOfBody({ status, retryAfter: retryAfter ?? null }, input, exit)
     if (claim === undefined) {
-      ensureDirectory(directory)
+      files.prepare()
       underMutex(directory, () => storeWithoutClaim(files, context, outcome))
     } else if (!storeUnderClaim(files, context, claim, outcome)) return ExitCode.no
     if (outcome.kind === 'failure' && outcome.rejected !== undefined)

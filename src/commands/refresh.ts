@@ -13,7 +13,7 @@ import { flag, positiveDuration, text } from '../option-types.ts'
 import { GRACE_MS, type Ran, runCommand } from '../process/run-command.ts'
 import { type HeldSignals, holdSignals } from '../process/signals.ts'
 import { plainText } from '../render/text.ts'
-import { exitOfUnwanted, requestClaim } from './claim-request.ts'
+import { exitOfLost, requestClaim } from './claim-request.ts'
 
 const DEFAULT_TIMEOUT_SECONDS = 10
 
@@ -75,8 +75,7 @@ function theClaim(
   }
   const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force })
   if ('token' in claimed) return { token: claimed.token, timeoutMs: timeout * 1000, own: true }
-  if (claimed.result === 'busy') return ExitCode.no
-  return exitOfUnwanted(claimed.decision, given.force === true ? ExitCode.no : ExitCode.done)
+  return exitOfLost(claimed, given.force === true ? ExitCode.no : ExitCode.done)
 }
 
 interface Claim {

@@ -20,18 +20,16 @@ export function withoutBom(bytes: Uint8Array): Uint8Array {
 
 /** The bytes of a body as text, without a byte order mark. */
 export function bodyOf(bytes: Uint8Array): Body {
-  const text = new TextDecoder().decode(bytes)
-  if (withoutBom(bytes).length > MAX_RESPONSE_BYTES)
-    return { text, fault: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` }
-  return { text, fault: isUtf8(bytes) ? null : 'not UTF-8' }
+  const body = decoded(bytes)
+  if (withoutBom(bytes).length <= MAX_RESPONSE_BYTES) return body
+  return { ...body, fault: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` }
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+function decoded(bytes: Uint8Array): Body {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return true
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), fault: null }
   } catch {
-    return false
+    return { text: new TextDecoder().decode(bytes), fault: 'not UTF-8' }
   }
 }
 

@@ -101,61 +101,66 @@ function look(
  * than those who decide ever do. Throws StoreError where there are no locks.
  */
 export function leaseLeftMs(files: Files, clock: Circumstances, token: string): number | null {
-  let leftMs: number | null = null
-  const look = ({ lock, mtimeMs, fileSystemNowMs = clock.now() }: HeldFile) => {
-    leftMs = lock.lease === null ? 0 : mtimeMs + lock.lease * 1000 - fileSystemNowMs
-  }
-  return underClaim(files, clock, token, look, { waitMs: LOOK_WAIT_MS, ifBusy: () => false }) ? leftMs : null
+  const leftMs = ({ lock, mtimeMs, fileSystemNowMs = clock.now() }: HeldFile) =>
+    lock.lease === null ? 0 : mtimeMs + lock.lease * 1000 - fileSystemNowMs
+  return underClaim(files, clock, token, leftMs, { waitMs: LOOK_WAIT_MS, ifBusy: () => null })
 }
 
 /** Gives the claim up; false when it does not hold. Throws CacheError, StoreError when the mutex cannot be had. */
 export function releaseClaim(files: Files, clock: Circumstances, token: string): boolean {
-  return underClaim(files, clock, token, ({ lock }) => files.lock.leave(lockAfterRelease(lock)))
+  const release = ({ lock }: HeldFile) => {
+    files.lock.leave(lockAfterRelease(lock))
+    return true
+  }
+  return underClaim(files, clock, token, release) ?? false
 }
 
 /** Stores what a fetch brought; false when the claim does not hold. Throws like {@link releaseClaim}. */
 export function storeUnderClaim(files: Files, clock: Circumstances, token: string, outcome: FetchOutcome): boolean {
-  return underClaim(files, clock, token, (file) => {
-    if (outcome.kind === 'data') storeData(files, clock, outcome.data, null)
-    else storeFailure(files, clock, outcome, file)
-  })
+  const storeOwn = (file: HeldFile) => {
+    store(files, clock, outcome, file, true)
+    return true
+  }
+  return underClaim(files, clock, token, storeOwn) ?? false
 }
 
 /** The same without a claim, under the mutex or without: another's lease survives a success, but not a failure. */
 export function storeWithoutClaim(files: Files, clock: Circumstances, outcome: FetchOutcome): void {
-  const file = files.lock.readUnderMutex()
-  if (outcome.kind === 'data') storeData(files, clock, outcome.data, file)
-  else storeFailure(files, clock, outcome, file)
+  store(files, clock, outcome, files.lock.readUnderMutex(), false)
 }
 
 type HeldFile = LockFile & { readonly lock: Lock }
 
 const FOR_A_STORE = {
   waitMs: STORE_WAIT_MS,
-  ifBusy: ({ file }: { readonly file: string }): boolean => {
+  ifBusy: ({ file }: { readonly file: string }): null => {
     throw new StoreError('EBUSY', `another process holds ${file}`)
   },
 }
 
-/** Runs `act` under the mutex if the claim holds then, and says whether it did. */
-function underClaim(
+/** What `act` gives, under the mutex and while the claim holds; null when it does not hold. */
+function underClaim<T>(
   files: Files,
   { now }: Circumstances,
   token: string,
-  act: (file: HeldFile) => void,
+  act: (file: HeldFile) => T,
   { waitMs, ifBusy } = FOR_A_STORE,
-): boolean {
+): T | null {
   // A token never comes back: where it does not stand, no mutex is needed to know.
   const seen = files.lock.read()?.lock
-  if (seen === undefined || seen === 'legacy' || seen.claim !== token) return false
+  if (seen === undefined || seen === 'legacy' || seen.claim !== token) return null
   return files.exclusively(waitMs, (mutex) => {
     if (mutex.state === 'busy') return ifBusy(mutex)
     if (mutex.state === 'unavailable') throw withoutLocks(mutex.why)
     const file = files.lock.readUnderMutex()
-    if (!isHeldBy(file, token, now())) return false
-    act(file)
-    return true
+    return isHeldBy(file, token, now()) ? act(file) : null
   })
+}
+
+/** `isOwn`: what stands in `file` is the claim that this was fetched under; else a lease there is another's. */
+function store(files: Files, clock: Circumstances, outcome: FetchOutcome, file: LockFile | null, isOwn: boolean): void {
+  if (outcome.kind === 'data') storeData(files, clock, outcome.data, isOwn ? null : file)
+  else storeFailure(files, clock, outcome, file)
 }
 
 /** `beside` is a lock under which this was not fetched: its lease is left alone. The entry first: without it the lease runs out. */

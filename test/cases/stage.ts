@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { giveToNobody, makePlace, writeState, type Place } from '../helpers/place.ts'
-import { forNobody, runCommand, type Outcome } from '../helpers/run.ts'
+import { forNobody, runCommand, shellQuote, type Outcome } from '../helpers/run.ts'
 import type { Target } from '../helpers/targets.ts'
 import { AS_NOBODY, isRoot } from '../helpers/tools.ts'
 import { microseconds, stamp, stampAll, type Case, type Step } from './cases.ts'
@@ -23,8 +23,6 @@ interface Stage {
   readonly prefix: readonly string[]
 }
 
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
-
 /** Puts `usage-store` and `us` into a directory of their own, which goes on PATH. */
 function install(place: Place, argv: readonly string[]): string {
   const bin = join(place.dir, 'bin')
@@ -35,7 +33,7 @@ function install(place: Place, argv: readonly string[]): string {
   }
   const [command = '', ...rest] = argv
   if (rest.length === 0) symlinkSync(command, join(bin, 'usage-store'))
-  else script('usage-store', `exec ${argv.map(quote).join(' ')} "$@"`)
+  else script('usage-store', `exec ${argv.map(shellQuote).join(' ')} "$@"`)
   script('us', 'exec usage-store --root "$ROOT" "$@"')
   return bin
 }

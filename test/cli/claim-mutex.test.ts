@@ -1,11 +1,12 @@
 // The claim hangs on usage.mutex: while it is busy nobody else decides, and where it cannot be had there is no claim.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { holdMutex } from '../helpers/mutex.ts'
 import { expectBetween, expectError, expectOutput, expectQuiet } from '../helpers/expect.ts'
 import { dataEntry, giveToNobody, makePlace, nowSeconds, readText, us, writeState } from '../helpers/place.ts'
 import type { Place } from '../helpers/place.ts'
@@ -18,20 +19,6 @@ const BODY = '{"five_hour":{"utilization":77,"resets_at":null}}'
 const WAIT_MS = 5000
 /** What a detached command gets to show that it was started after all. */
 const GRACE_MS = 700
-
-/** Takes the mutex of `place` in this process until the test ends or `release` is called. */
-function hold(t: TestContext, place: Place): () => void {
-  closeSync(openSync(place.mutex, 'w', 0o600))
-  const db = new DatabaseSync(place.mutex)
-  db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE')
-  let held = true
-  const release = (): void => {
-    if (held) db.close()
-    held = false
-  }
-  t.after(release)
-  return release
-}
 
 /** Stale data that anybody may refresh; with `lease`, a fetch of HELD under way. */
 function stalePlace(t: TestContext, lease = false): Place {
@@ -140,7 +127,7 @@ eachTarget((target) => {
     test(`busy: ${name} has lost at once`, async (t) => {
       const place = stalePlace(t)
       const before = contents(place)
-      hold(t, place)
+      holdMutex(t, place)
       const outcome = await ask(target, place, asker)
       expectOutput(outcome, 1, '')
       assert.ok(outcome.elapsedMs < WAIT_MS - 500, `did not wait: ${outcome.elapsedMs} ms`)
@@ -151,7 +138,7 @@ eachTarget((target) => {
   test('busy: get --refresh prints and starts nothing', async (t) => {
     const place = stalePlace(t)
     const before = contents(place)
-    hold(t, place)
+    holdMutex(t, place)
     await expectOnlyPrinted(place, await ask(target, place, GET), before)
   })
 
@@ -159,7 +146,7 @@ eachTarget((target) => {
     const waits = Object.entries(AFTER).map(async ([name, asker]) => {
       const place = stalePlace(t, true)
       const before = contents(place)
-      hold(t, place)
+      holdMutex(t, place)
       const outcome = await ask(target, place, asker)
       expectError(outcome, 3, 'usage.mutex')
       expectBetween(outcome.elapsedMs, WAIT_MS - 200, 4 * WAIT_MS, `milliseconds of ${name}`)
@@ -172,7 +159,7 @@ eachTarget((target) => {
     const waits = Object.values(AFTER).map(async (asker) => {
       const place = stalePlace(t, true)
       const before = contents(place)
-      const release = hold(t, place)
+      const release = holdMutex(t, place)
       setTimeout(release, 1800)
       const outcome = await ask(target, place, asker)
       expectOutput(outcome, 0, '')
@@ -185,7 +172,7 @@ eachTarget((target) => {
   test('who has waited looks again: the claim may be another by then', async (t) => {
     const waits = Object.values(AFTER).map(async (asker) => {
       const place = stalePlace(t, true)
-      const release = hold(t, place)
+      const release = holdMutex(t, place)
       const asked = ask(target, place, asker)
       await delay(1500)
       writeState(place.lock, { blocked_until: nowSeconds() + 900, claim: 'another', lease: 900 })

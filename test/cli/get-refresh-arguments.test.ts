@@ -11,14 +11,13 @@ import {
   OLD,
   PATH_ONLY,
   RESPONSE,
-  shellQuote,
   type Stage,
   untilEnded,
   untilStarted,
 } from '../helpers/background.ts'
 import { expectJson, expectMembers } from '../helpers/expect.ts'
 import { dataEntry, errorEntry, nowSeconds, readJson, writeState } from '../helpers/place.ts'
-import { run } from '../helpers/run.ts'
+import { run, shellQuote } from '../helpers/run.ts'
 import { eachTarget, type Target, thinned } from '../helpers/targets.ts'
 
 interface Way {

@@ -1,10 +1,10 @@
 // The process that get --refresh leaves behind: who starts one, what it survives, and what a failed COMMAND leaves.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
+import { holdMutex } from '../helpers/mutex.ts'
 import {
   expectLanding,
   getRefresh,
@@ -13,7 +13,6 @@ import {
   makeStage,
   makeStaleStage,
   PATH_ONLY,
-  shellQuote,
   type Stage,
   until,
   untilEnded,
@@ -21,7 +20,7 @@ import {
 } from '../helpers/background.ts'
 import { expectBetween, expectJson, expectMembers, expectQuiet } from '../helpers/expect.ts'
 import { dataEntry, nowSeconds, readJson, writeState } from '../helpers/place.ts'
-import { runCommand } from '../helpers/run.ts'
+import { runCommand, shellQuote } from '../helpers/run.ts'
 import { eachTarget, type Target } from '../helpers/targets.ts'
 import { needStrace, needTool } from '../helpers/tools.ts'
 
@@ -182,10 +181,7 @@ eachTarget((target) => {
     const fresh = makeStage(t)
     writeState(fresh.place.cache, dataEntry(nowSeconds(), {}))
     const late = makeStaleStage(t)
-    writeFileSync(late.place.mutex, '')
-    const db = new DatabaseSync(late.place.mutex)
-    t.after(() => db.close())
-    db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE')
+    holdMutex(t, late.place)
     const none = { programs: 1, processes: 0 }
     const seen = await Promise.all([lost, late, blocked, fresh].map((stage) => straced(target, stage)))
     assert.deepEqual(seen, [none, none, none, none])

@@ -1,9 +1,9 @@
 // get --refresh: what is there is printed at once as by get alone, and COMMAND is started where a refresh is wanted.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync, chmodSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, symlinkSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
+import { expectMutexFree, holdMutex } from '../helpers/mutex.ts'
 import {
   expectLanding,
   getRefresh,
@@ -154,9 +154,7 @@ eachTarget((target) => {
     const stage = makeStaleStage(t)
     await getRefresh(target, stage)
     await untilStarted(stage)
-    const db = new DatabaseSync(stage.place.mutex, { timeout: 0 })
-    t.after(() => db.close())
-    db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE; ROLLBACK')
+    expectMutexFree(stage.place)
     await expectLanding(stage)
   })
 
@@ -183,10 +181,7 @@ eachTarget((target) => {
       'a miss, with a link at usage.mutex': makeStage(t),
     }
     const [busy, linked, cold] = Object.values(stages) as [Stage, Stage, Stage]
-    writeFileSync(busy.place.mutex, '')
-    const db = new DatabaseSync(busy.place.mutex)
-    t.after(() => db.close())
-    db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE')
+    holdMutex(t, busy.place)
     for (const { place } of [linked, cold]) symlinkSync(join(place.dir, 'elsewhere'), place.mutex)
     for (const [stage, code] of [
       [busy, 0],

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { holdMutex } from '../helpers/mutex.ts'
 import {
   expectLanding,
   getRefresh,
@@ -219,17 +219,13 @@ eachTarget((target) => {
 
   test('a busy mutex is waited out', async (t) => {
     const stage = makeStage(t)
-    const { mutex, lock } = stage.place
-    writeState(mutex, '')
-    const db = new DatabaseSync(mutex)
-    t.after(() => db.isOpen && db.close())
-    db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE')
+    const release = holdMutex(t, stage.place)
     const waiting = getRefresh(target, stage, { args: LONG })
     await sleep(500)
     assert.deepEqual(stage.starts(), [])
-    db.close()
+    release()
     await untilStarted(stage)
-    assert.equal(readJson(lock).lease, 15)
+    assert.equal(readJson(stage.place.lock).lease, 15)
     await expectLanding(stage)
     expectNew(await waiting)
   })

@@ -1,10 +1,10 @@
 // Who reads, decides and writes holds usage.mutex meanwhile: seen from outside, it waits for another holder.
 import assert from 'node:assert/strict'
-import { closeSync, openSync, readdirSync, statSync, symlinkSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
-import { test, type TestContext } from 'node:test'
+import { readdirSync, statSync, symlinkSync } from 'node:fs'
+import { test } from 'node:test'
+import { holdMutex } from '../helpers/mutex.ts'
 import { expectBetween, expectOnceWithin, expectOutput } from '../helpers/expect.ts'
-import { dataEntry, makePlace, nowSeconds, readJson, us, writeState, type Place } from '../helpers/place.ts'
+import { dataEntry, makePlace, nowSeconds, readJson, us, writeState } from '../helpers/place.ts'
 import { eachTarget } from '../helpers/targets.ts'
 
 const WRITERS: Readonly<Record<string, readonly string[]>> = {
@@ -16,25 +16,11 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   unblock: ['unblock'],
 }
 
-/** Takes the mutex of `place` in this process until the test ends or `release` is called. */
-function hold(t: TestContext, place: Place): () => void {
-  closeSync(openSync(place.mutex, 'w', 0o600))
-  const db = new DatabaseSync(place.mutex)
-  db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE')
-  let held = true
-  const release = (): void => {
-    if (held) db.close()
-    held = false
-  }
-  t.after(release)
-  return release
-}
-
 eachTarget((target) => {
   test('a writer waits a second for a busy mutex, then goes ahead', async (t) => {
     const waits = Object.entries(WRITERS).map(async ([name, args]) => {
       const place = makePlace(t)
-      hold(t, place)
+      holdMutex(t, place)
       const outcome = await us(target, place, args, { stdin: '{"five_hour":null}' })
       expectOutput(outcome, 0, '')
       expectBetween(outcome.elapsedMs, 900, 15_000, `milliseconds of ${name}`)
@@ -45,7 +31,7 @@ eachTarget((target) => {
   test('it goes ahead as soon as the mutex is free', async (t) => {
     await expectOnceWithin(950, async () => {
       const place = makePlace(t)
-      const release = hold(t, place)
+      const release = holdMutex(t, place)
       setTimeout(release, 300)
       const outcome = await us(target, place, ['put'], { stdin: '{"five_hour":null}' })
       expectOutput(outcome, 0, '')
@@ -56,7 +42,7 @@ eachTarget((target) => {
 
   test('readers do not wait', async (t) => {
     const place = makePlace(t)
-    hold(t, place)
+    holdMutex(t, place)
     for (const [args, code] of [
       [['get'], 1],
       [['lock'], 0],
@@ -77,12 +63,12 @@ eachTarget((target) => {
       readdirSync(place.root).filter((name) => name.startsWith('usage.mutex')),
       ['usage.mutex'],
     )
-    hold(t, place)()
+    holdMutex(t, place)()
   })
 
   test('a link at usage.mutex is not followed: what it points to may be busy', async (t) => {
     const [place, elsewhere] = [makePlace(t), makePlace(t)]
-    hold(t, elsewhere)
+    holdMutex(t, elsewhere)
     symlinkSync(elsewhere.mutex, place.mutex)
     for (const args of [['put'], ['block'], ['unblock'], ['clear']])
       await expectOnceWithin(900, async () => {

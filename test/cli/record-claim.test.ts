@@ -1,9 +1,9 @@
 // record and claims: who holds one stores and ends it; who does not hold it any more changes nothing; and what a record
 // without a claim leaves of another's.
 import assert from 'node:assert/strict'
-import { closeSync, existsSync, openSync, readdirSync, statSync, symlinkSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { existsSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { test } from 'node:test'
+import { holdMutex } from '../helpers/mutex.ts'
 import { expectBadInput, expectBetween, expectJson, expectOutput, expectQuiet } from '../helpers/expect.ts'
 import { dataEntry, makePlace, nowSeconds, type Place, readJson, readText, us, writeState } from '../helpers/place.ts'
 import { eachTarget, type Target, thinned } from '../helpers/targets.ts'
@@ -199,10 +199,7 @@ eachTarget((target) => {
     const [busy, linked] = [makePlace(t), makePlace(t)]
     const { lock, mtime } = leased(1, 300)
     for (const place of [busy, linked]) writeState(place.lock, lock, mtime)
-    closeSync(openSync(busy.mutex, 'w', 0o600))
-    const db = new DatabaseSync(busy.mutex)
-    t.after(() => db.close())
-    db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE')
+    holdMutex(t, busy)
     symlinkSync(busy.mutex, linked.mutex)
     const outcomes = await Promise.all([busy, linked].map((place) => us(target, place, ['record'], { stdin: GOOD })))
     for (const outcome of outcomes) expectOutput(outcome, 0, '')

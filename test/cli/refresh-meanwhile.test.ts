@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { holdMutex } from '../helpers/mutex.ts'
 import { expectBetween, expectError, expectIoError, expectMembers, expectQuiet } from '../helpers/expect.ts'
 import {
   dataEntry,
@@ -164,9 +164,7 @@ eachTarget((target) => {
     )
     for (let attempt = 0; attempt < 200 && !existsSync(join(place.dir, 'started')); attempt += 1) await pause(50)
     // Nobody holds it while a command runs: it can be had.
-    const database = new DatabaseSync(place.mutex)
-    t.after(() => database.close())
-    database.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE')
+    holdMutex(t, place)
     const heldSince = performance.now()
     writeState(join(place.dir, 'go'), '')
     expectError(await running, 3, 'usage.mutex')

@@ -2,6 +2,7 @@
 // each of its calls in turn. With one clock and one chance for all of them every byte is known.
 import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fakeIo } from '../helpers/fake-io.ts'
 import type { Place } from '../helpers/place.ts'
 import { type Command, DIR, NOW, STATES, writeMessage } from './commands.ts'
 import './fs-hook.ts'
@@ -70,25 +71,15 @@ export interface World {
 }
 
 export async function runOn(place: Place, command: Command, { nowMs, spoil = null, seed = 1 }: World): Promise<Ran> {
-  const said = { stdout: '', stderr: '' }
   let printedAfter = Infinity
-  const io = {
-    now: () => nowMs,
-    random: () => 0.5,
-    environment: {},
-    version: '0.0.0',
-    readStdin: () => Buffer.from(command.stdin),
-    print(text: string) {
-      said.stdout += text
-      printedAfter = Math.min(printedAfter, callsSoFar())
-      return true
-    },
-    printError(text: string) {
-      said.stderr += text
-    },
+  const kept = fakeIo({}, command.stdin)
+  const print = (text: string) => {
+    printedAfter = Math.min(printedAfter, callsSoFar())
+    return kept.print(text)
   }
+  const io = { ...kept, now: () => nowMs, random: () => 0.5, print }
   const second = String(Math.floor(nowMs / 1000))
   const args = ['--root', place.root, ...command.args.map((word) => word.replace(DIR, place.dir).replace(NOW, second))]
   const { result, trace } = await withSeed(seed, () => watching(place.dir, spoil, () => run(args, io)))
-  return { code: result, ...said, trace, printedAfter, files: filesOf(place) }
+  return { code: result, ...kept.said, trace, printedAfter, files: filesOf(place) }
 }

@@ -1,6 +1,7 @@
 // The program in this process: arguments to an exit code, with everything else handed in.
 import { rmSync } from 'node:fs'
 import { run } from '../../src/cli.ts'
+import { fakeIo } from '../helpers/fake-io.ts'
 import type { Place } from '../helpers/place.ts'
 import { writeState } from '../helpers/place.ts'
 import type { Seen } from './invariants.ts'
@@ -12,26 +13,9 @@ export interface World {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-/** As much more as stdin gives to show that there is too much. */
-const A_LITTLE_MORE = 4
-
-function start(argv: readonly string[], { nowMs, stdin = Buffer.alloc(0), environment = {} }: World) {
-  const seen = { stdout: '', stderr: '' }
-  const exit = run(argv, {
-    now: () => nowMs ?? Date.now(),
-    random: () => 0.5,
-    environment,
-    readStdin: (maxBytes) => stdin.subarray(0, maxBytes + A_LITTLE_MORE),
-    print(text) {
-      seen.stdout += text
-      return true
-    },
-    printError(text) {
-      seen.stderr += text
-    },
-    version: '0.0.0',
-  })
-  return { exit, seen, argv, startedMs: performance.now() }
+function start(argv: readonly string[], { nowMs, stdin = new Uint8Array(), environment = {} }: World) {
+  const io = fakeIo({ now: () => nowMs ?? Date.now(), random: () => 0.5, environment }, stdin)
+  return { exit: run(argv, io), seen: io.said }
 }
 
 export function runHere(argv: readonly string[], world: World = {}): Seen {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dataEntry, makePlace, nowSeconds, readJson, type Place, us, writeState } from './place.ts'
-import type { Outcome, RunOptions } from './run.ts'
+import { type Outcome, type RunOptions, shellQuote } from './run.ts'
 import type { Target } from './targets.ts'
 
 export const PATH_ONLY = { PATH: '/usr/bin:/bin' }
@@ -30,10 +30,6 @@ export interface Stage {
   readonly gated: string
   readonly land: (text: string) => void
   readonly starts: () => readonly Start[]
-}
-
-export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** Polls until `condition` holds. */

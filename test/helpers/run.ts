@@ -59,6 +59,11 @@ export function forNobody(file: string): string {
   return found
 }
 
+/** A word as a POSIX shell takes it. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+}
+
 /** The argument vector that starts `target` with `args` under these options. */
 function commandLine(target: Target, args: readonly string[], options: RunOptions): string[] {
   const other = options.asNobody === true && isRoot

@@ -26,8 +26,8 @@ const SECOND_READING_TOKEN_AND_MUTEX: readonly Pick<Mutation, 'name' | 'replace'
   {
     name: 'a fetch is stored whoever holds the claim',
     replace: [
-      ['|| seen.claim !== token) return false', ') return false'],
-      ['if (!isHeldBy(file, token, now())) return false', "if (file === null || file.lock === 'legacy') return false"],
+      ['|| seen.claim !== token) return null', ') return null'],
+      ['return isHeldBy(file, token, now()) ? act(file) : null', 'return act(file)'],
     ],
   },
   {

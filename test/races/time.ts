@@ -2,6 +2,7 @@
 // alike, so that both its own clock and its file system's seem to move.
 import { existsSync, statSync, utimesSync } from 'node:fs'
 import { run } from '../../src/cli.ts'
+import { fakeIo } from '../helpers/fake-io.ts'
 import { type Place, readJson, writeState } from '../helpers/place.ts'
 
 export const HOUR = 3600
@@ -40,23 +41,13 @@ export interface Answer {
 
 /** Runs a command; `ahead` is how far the local clock is ahead of the file system's, in seconds. */
 export function at(place: Place, args: readonly string[], ahead = 0, stdin = ''): Answer {
-  let stdout = ''
-  const code = run(['--root', place.root, ...args], {
-    now: () => Date.now() + ahead * 1000,
-    random: () => 0,
-    environment: {},
-    readStdin: () => Buffer.from(stdin),
-    print(text) {
-      stdout += text
-      return true
-    },
-    printError(text) {
-      throw new Error(text)
-    },
-    version: '0.0.0',
-  })
+  const printError = (text: string) => {
+    throw new Error(text)
+  }
+  const io = fakeIo({ now: () => Date.now() + ahead * 1000, random: () => 0, printError }, stdin)
+  const code = run(['--root', place.root, ...args], io)
   if (typeof code !== 'number') throw new Error('waits for something')
-  return { code, stdout }
+  return { code, stdout: io.said.stdout }
 }
 
 /** What the endpoint answers to the one who fetches. */

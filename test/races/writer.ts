@@ -4,6 +4,7 @@ import { mkdirSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from '../../src/cli.ts'
+import { fakeIo } from '../helpers/fake-io.ts'
 import { payload, type Act, type Order, type Report } from './writers.ts'
 
 const order = JSON.parse(process.argv[2] ?? '') as Order
@@ -12,23 +13,11 @@ let acts = 0
 let stopped = false
 
 function command(args: readonly string[], stdin = ''): { readonly code: number; readonly printed: string } {
-  let printed = ''
-  let said = ''
-  const code = run(['--root', order.root, ...args], {
-    now: Date.now,
-    random: Math.random,
-    environment: {},
-    readStdin: () => Buffer.from(stdin),
-    print(text) {
-      printed += text
-      return true
-    },
-    printError: (text) => (said += text),
-    version: '0.0.0',
-  })
+  const io = fakeIo({}, stdin)
+  const code = run(['--root', order.root, ...args], io)
   if (typeof code !== 'number') throw new Error('waits for something')
-  if (said !== '') failures.push(said)
-  return { code, printed }
+  if (io.said.stderr !== '') failures.push(io.said.stderr)
+  return { code, printed: io.said.stdout }
 }
 
 function expect(args: readonly string[], codes: readonly number[], stdin?: string): string {

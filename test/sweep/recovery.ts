@@ -1,9 +1,9 @@
 // What whoever comes after a killed process finds: nothing of it is in the way.
 import assert from 'node:assert/strict'
 import { statSync, utimesSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { expectMutexFree } from '../helpers/mutex.ts'
 import { expectOutput, expectQuiet } from '../helpers/expect.ts'
 import { readJson, us, type Place } from '../helpers/place.ts'
 import type { Target } from '../helpers/targets.ts'
@@ -22,16 +22,6 @@ export async function untilAlone({ scenario, place }: Stage): Promise<void> {
     quiet = processesOn(place.root).length > 0 ? 0 : quiet + 1
     assert.ok(tries < 500, 'the refresh in the background does not end')
     if (quiet < 2) await sleep(20)
-  }
-}
-
-function expectMutexFree(place: Place): void {
-  if (!namesIn(place).includes('usage.mutex')) return
-  const db = new DatabaseSync(place.mutex, { timeout: 0 })
-  try {
-    db.exec('PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE; ROLLBACK')
-  } finally {
-    db.close()
   }
 }
 
@@ -59,7 +49,7 @@ export async function expectRecovery(stage: Stage, target: Target): Promise<void
   expectOthersUntouched(stage)
   const left = temporaries(place)
   assert.ok(left.length <= 1, `left: ${left.join()}`)
-  expectMutexFree(place)
+  if (namesIn(place).includes('usage.mutex')) expectMutexFree(place)
 
   const lock = textOf(place.lock)
   if (lock !== null) assert.ok(statSync(place.lock).mtimeMs <= Date.now() + 1000, 'a lock from the future')
