@@ -40,6 +40,14 @@ onlyTarget('executable', (target) => {
     assert.equal(existsSync(join(place.dir, 'pwn')), false)
   })
 
+  test('SIGUSR1 opens no debugger', async (t) => {
+    const place = makePlace(t)
+    // Sent by what it has started, and so at a time when it runs.
+    const command = `kill -USR1 "$PPID"; printf '{"five_hour":{"utilization":42,"resets_at":null}}'`
+    expectQuiet(await us(target, place, ['refresh', '--', 'sh', '-c', command]), 0)
+    expectOutput(await us(target, place, FIELD), 0, '42\n')
+  })
+
   test("arguments are ours, not Node's", async (t) => {
     const place = makePlace(t)
     for (const flag of [

@@ -33,6 +33,25 @@ function judgeInPlace(calls: readonly Call[]): string | null {
   return found === undefined ? null : `${found.name} of ${found.path} in place`
 }
 
+/** The last change of a file of that kind, and whether it removes it; null when there is none. */
+function lastChange(calls: readonly Call[], kind: 'json' | 'lock'): { at: number; removes: boolean } | null {
+  const isKind = (path: string) => isFile(path) && path.endsWith(kind)
+  const at = calls.findLastIndex(
+    ({ name, path, to }) => (name === 'renameSync' && isKind(to ?? '')) || (name === 'unlinkSync' && isKind(path)),
+  )
+  return at < 0 ? null : { at, removes: calls[at]?.name === 'unlinkSync' }
+}
+
+/**
+ * Killed between the two writes: a success that has not yet ended its claim is there, and a failure that has not yet
+ * removed the entry has its back-off. The other way round the next process asks at once, and once too often.
+ */
+function judgeOrder(calls: readonly Call[]): string | null {
+  const [entry, lock] = [lastChange(calls, 'json'), lastChange(calls, 'lock')]
+  if (entry === null || lock === null || entry.removes === lock.at < entry.at) return null
+  return entry.removes ? 'the entry was removed before there was a back-off' : 'the lock was changed before the entry'
+}
+
 /** What only reads must not be known to the directory. */
 function judgeReader({ trace }: Ran): string | null {
   const found = trace.calls.find(({ name }) => !/^(open|fstat|read|close|stat)Sync$/.test(name))
@@ -53,6 +72,7 @@ for (const command of COMMANDS) {
       const wrong =
         judgeRenames(ran.trace.calls, seen) ??
         judgeInPlace(ran.trace.calls) ??
+        judgeOrder(ran.trace.calls) ??
         judgeTrace(ran) ??
         (command.mutex === 'unused' ? judgeReader(ran) : null)
       assert.equal(wrong, null, `${state}: ${JSON.stringify(ran.trace.calls)}`)

@@ -1,4 +1,5 @@
 // Defects on purpose: each replaces a text of the sources, and a test must notice.
+import { WRITE_MUTATIONS } from './writes.ts'
 
 export interface Mutation {
   readonly name: string
@@ -170,4 +171,5 @@ export const MUTATIONS: readonly Mutation[] = [
       pattern,
     })),
   ),
+  ...WRITE_MUTATIONS,
 ]
