@@ -67,7 +67,7 @@ export async function expectRecovery(stage: Stage, target: Target): Promise<void
   assert.deepEqual(temporaries(place), [])
   if (scenario.bare !== true)
     assert.deepEqual(
-      namesIn(place).filter((name) => OLD_LEFTOVERS.some((old) => old === name)),
+      namesIn(place).filter((name) => OLD_LEFTOVERS.some((old) => name.endsWith(old))),
       [],
     )
   expectOthersUntouched(stage)

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly stdin?: string
   /** The root is yet to be made. */
   readonly bare?: true
+  /** usage.json is a link to `real/usage.json`, as dotfiles are. */
+  readonly linked?: true
   readonly lock?: (now: number) => object
   readonly code?: number
   readonly steps: (now: number) => readonly Step[]
@@ -109,6 +111,14 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'put into a directory to be made',
     args: () => ['put'],
     bare: true,
+    stdin: RESPONSE,
+    steps: (now) => [OLD, [entry(now), 'none']],
+    mutex: 'go ahead',
+  },
+  {
+    name: 'put through a link',
+    args: () => ['put'],
+    linked: true,
     stdin: RESPONSE,
     steps: (now) => [OLD, [entry(now), 'none']],
     mutex: 'go ahead',

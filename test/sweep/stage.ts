@@ -1,7 +1,7 @@
 // A directory before a run and after it: what is there at the start, and which of the states that may be there is.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import { makePlace, modeOf, nowSeconds, type Place, readText, writeState } from '../helpers/place.ts'
@@ -22,12 +22,18 @@ export const OLD_LEFTOVERS = [planted('usage.json', 1), planted('usage.lock', 2)
 /** A process may still be writing it. */
 export const YOUNG_TEMPORARY = planted('usage.json', 3)
 const FOREIGN = ['notes.tmp', '.tmpAbC123', 'usage (conflicted copy).json', 'usage.json.us-1.tmp'] as const
-const OURS = ['usage.json', 'usage.lock', 'usage.mutex', 'usage.view']
-const TEMPORARY = /^usage\.(?:json|lock|view)\.us-(?!0{25})[0-9a-f]{26}\.tmp$/
+const LINKED = { directory: 'real', file: 'real/usage.json' } as const
+const OURS = ['usage.json', 'usage.lock', 'usage.mutex', 'usage.view', LINKED.directory]
+const TEMPORARY = /^(?:real\/)?usage\.(?:json|lock|view)\.us-(?!0{25})[0-9a-f]{26}\.tmp$/
 
 /** The labels of calls must not differ by the random part of a name. */
 export function withoutRandomPart(text: string): string {
   return text.replaceAll(/us-(?!0{25})[0-9a-f]{26}\.tmp/g, 'us-RANDOM.tmp')
+}
+
+/** Where a temporary file of usage.json lies: beside what it replaces. */
+function besideCache({ linked }: Scenario, { root }: Place, name: string): string {
+  return join(root, linked === true ? LINKED.directory : '', name)
 }
 
 export function setStage(t: TestContext, scenario: Scenario, response: string): Stage {
@@ -37,12 +43,16 @@ export function setStage(t: TestContext, scenario: Scenario, response: string): 
   const lock = scenario.lock?.(now)
   if (scenario.bare === true) rmSync(place.root, { recursive: true })
   else {
+    if (scenario.linked === true) {
+      mkdirSync(join(place.root, LINKED.directory))
+      symlinkSync(LINKED.file, place.cache)
+    }
     writeState(place.cache, oldEntry(now))
     if (lock !== undefined) writeState(place.lock, lock)
     // Whoever published a claim did it under the mutex.
     if (lock !== undefined && 'claim' in lock) writeState(place.mutex, '')
-    for (const name of OLD_LEFTOVERS) writeState(join(place.root, name), 'left', now - 61)
-    writeState(join(place.root, YOUNG_TEMPORARY), 'being written')
+    for (const name of OLD_LEFTOVERS) writeState(besideCache(scenario, place, name), 'left', now - 61)
+    writeState(besideCache(scenario, place, YOUNG_TEMPORARY), 'being written')
     for (const name of FOREIGN) writeState(join(place.root, name), `not ours: ${name}`, now - 100_000)
   }
   const old = { cache: textOf(place.cache), lock: textOf(place.lock) }
@@ -62,10 +72,10 @@ export function textOf(file: string): string | null {
   }
 }
 
-/** Names in the root; none when there is no root. */
+/** Names below the root; none when there is no root. */
 export function namesIn({ root }: Place): string[] {
   try {
-    return readdirSync(root)
+    return readdirSync(root, { recursive: true, encoding: 'utf8' })
   } catch {
     return []
   }
@@ -81,13 +91,14 @@ export function expectOthersUntouched({ scenario, place }: Stage): void {
   const names = namesIn(place)
   const known = new Set<string>([...OURS, ...OLD_LEFTOVERS, ...FOREIGN, YOUNG_TEMPORARY])
   assert.deepEqual(
-    names.filter((name) => !known.has(name) && !TEMPORARY.test(name)),
+    names.filter((name) => !known.has(basename(name)) && !TEMPORARY.test(name)),
     [],
   )
   if (names.includes('usage.mutex')) assert.equal(statSync(place.mutex).size, 0)
+  if (scenario.linked === true) assert.equal(readlinkSync(place.cache), LINKED.file)
   if (scenario.bare === true) return
   for (const name of FOREIGN) assert.equal(readText(join(place.root, name)), `not ours: ${name}`)
-  assert.equal(readText(join(place.root, YOUNG_TEMPORARY)), 'being written')
+  assert.equal(readText(besideCache(scenario, place, YOUNG_TEMPORARY)), 'being written')
 }
 
 function fits(file: string, text: string | null, shape: Shape, old: string | null): boolean {
