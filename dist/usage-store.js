@@ -396,7 +396,9 @@ function parseArguments(argv, table, untilOperand = false) {
     if (text3 === void 0) throw usageError(`--${name} needs a value: ${option.placeholder}`);
     const value = option.parse(text3);
     if (value === null) throw usageError(`--${name} takes ${option.placeholder}, not ${JSON.stringify(text3)}`);
-    options3[name] = option.repeatable === true ? [...options3[name] ?? [], value] : value;
+    if (option.repeatable !== true) options3[name] = value;
+    else if (Array.isArray(options3[name])) options3[name].push(value);
+    else options3[name] = [value];
   }
   return { options: options3, operands, helpWanted: false, rest: [] };
 }
@@ -455,18 +457,17 @@ function parseExact(text3) {
   );
 }
 var STRING = /"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs;
+var MARK = "";
 var COLON = /\s*:/y;
 function withoutEscapedNames(text3, parse) {
   if (!text3.includes("\\")) return parse(text3);
-  let mark = "";
-  while (text3.includes(mark)) mark += mark;
   const names = [];
   const plain = text3.replace(STRING, (token, offset) => {
     COLON.lastIndex = offset + token.length;
-    if (!token.includes("\\") || !COLON.test(text3)) return token;
-    return `"${mark}${names.push(JSON.parse(token)) - 1}"`;
+    if (!(token.includes("\\") || token.startsWith(MARK, 1)) || !COLON.test(text3)) return token;
+    return `"${MARK}${names.push(JSON.parse(token)) - 1}"`;
   });
-  const nameOf = (name) => (name.startsWith(mark) ? names[Number(name.slice(mark.length))] : void 0) ?? name;
+  const nameOf = (name) => (name.startsWith(MARK) ? names[Number(name.slice(MARK.length))] : void 0) ?? name;
   return names.length === 0 ? parse(text3) : renamed(parse(plain), nameOf);
 }
 function renamed(value, nameOf) {
@@ -820,7 +821,7 @@ var MAX_LINKS = 40;
 function resolveTarget(file) {
   let target = file;
   try {
-    refuseForeign((0, import_node_fs2.statSync)((0, import_node_path2.dirname)(file)), file, "the directory belongs to another user");
+    refuseForeignDirectory(file);
     for (let links = 0; links <= MAX_LINKS; links++) {
       const stat = (0, import_node_fs2.lstatSync)(target, { throwIfNoEntry: false });
       if (stat === void 0) {
@@ -838,6 +839,13 @@ function resolveTarget(file) {
     throw cacheError("persist", file, error);
   }
   throw new CacheError("persist", file, "ELOOP", "too many symbolic links");
+}
+function refuseForeignDirectory(file) {
+  const directory = (0, import_node_path2.dirname)(file);
+  const stat = (0, import_node_fs2.lstatSync)(directory);
+  const isLink = stat.isSymbolicLink();
+  if (isLink) refuseForeign(stat, file, "the directory is a link that another user has made", true);
+  refuseForeign(isLink ? (0, import_node_fs2.statSync)(directory) : stat, file, "the directory belongs to another user");
 }
 function refuseForeign({ uid }, file, why, evenForRoot = false) {
   const me = process.getuid?.() ?? uid;
@@ -1406,6 +1414,7 @@ function takeMutex(file, waitMs) {
   };
 }
 function prepareFile(file) {
+  refuseForeignDirectory(file);
   const flags = import_node_fs7.constants.O_WRONLY | (import_node_fs7.constants.O_NOFOLLOW ?? 0) | (import_node_fs7.constants.O_NONBLOCK ?? 0);
   let fd;
   try {
@@ -1417,6 +1426,7 @@ function prepareFile(file) {
   try {
     const stat = (0, import_node_fs7.fstatSync)(fd);
     if (!stat.isFile()) throw new CacheError("io", file, "NOT_REGULAR", "not a regular file");
+    refuseForeign(stat, file, "belongs to another user");
     if (stat.size > 0) throw new CacheError("io", file, "NOT_REGULAR", "not empty, so not ours");
   } finally {
     (0, import_node_fs7.closeSync)(fd);
@@ -1523,20 +1533,26 @@ function computeWindows(response, cachedAtMs, nowMs) {
     if (standIn !== null) buckets.set(name, standIn);
   }
   const scoped = /* @__PURE__ */ new Map();
+  const uniqueName = uniqueNames(scoped);
   for (const limit2 of limits2) {
     const name = scopeName(limit2);
     const window = name === null ? null : ofLimit(limit2);
-    if (name !== null && window !== null) scoped.set(uniqueName(name, scoped), window);
+    if (name !== null && window !== null) scoped.set(uniqueName(name), window);
   }
   return { buckets, scoped };
 }
 function allWindows({ buckets, scoped }) {
   return [...buckets.values(), ...scoped.values()];
 }
-function uniqueName(name, taken) {
-  let unique = name;
-  for (let n = 2; taken.has(unique); n++) unique = `${name}_${n}`;
-  return unique;
+function uniqueNames(taken) {
+  const next = /* @__PURE__ */ new Map();
+  return (name) => {
+    if (!taken.has(name)) return name;
+    let n = next.get(name) ?? 2;
+    while (taken.has(`${name}_${n}`)) n++;
+    next.set(name, n + 1);
+    return `${name}_${n}`;
+  };
 }
 function computeWindow(percent, reset, lengthMs, cachedAtMs, nowMs) {
   const resetsAtMs = typeof reset === "string" ? parseRfc3339(reset) : null;
@@ -2030,8 +2046,12 @@ function renderPosix(decision, nowMs) {
 `).join("");
 }
 function renderFish(decision, nowMs) {
-  return variables(decision, nowMs).map(([name, value]) => `set -g ${name} '${value.replace(/[\\']/g, "\\$&")}'
+  return variables(decision, nowMs).map(([name, value]) => `set -g ${name} '${value.replace(TO_ESCAPE, fishEscape)}'
 `).join("");
+}
+var TO_ESCAPE = new RegExp("(\\P{ASCII}?)([\\\\'])", "gu");
+function fishEscape(_, before, character) {
+  return before === "" ? `\\${character}` : `${before}'\\${character}'`;
 }
 function variables(decision, nowMs) {
   const { activeBlock, entry, windows } = decision;
@@ -2055,9 +2075,10 @@ function windowVariables(name, window) {
 }
 function scopedWords({ scoped }) {
   const words = /* @__PURE__ */ new Map();
+  const uniqueName = uniqueNames(words);
   for (const [name, window] of scoped) {
     const reduced = name.replace(/[^A-Za-z0-9._-]/g, "");
-    if (reduced !== "") words.set(uniqueName(reduced, words), percentText(window));
+    if (reduced !== "") words.set(uniqueName(reduced), percentText(window));
   }
   return [...words].map(([name, percent]) => `${name}=${percent}`).join(" ");
 }

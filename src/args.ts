@@ -85,7 +85,9 @@ export function parseArguments(
     if (text === undefined) throw usageError(`--${name} needs a value: ${option.placeholder}`)
     const value = option.parse(text)
     if (value === null) throw usageError(`--${name} takes ${option.placeholder}, not ${JSON.stringify(text)}`)
-    options[name] = option.repeatable === true ? [...((options[name] as unknown[] | undefined) ?? []), value] : value
+    if (option.repeatable !== true) options[name] = value
+    else if (Array.isArray(options[name])) options[name].push(value)
+    else options[name] = [value]
   }
   return { options, operands, helpWanted: false, rest: [] }
 }

@@ -41,6 +41,8 @@ export function parseExact(text: string): JsonValue {
 
 /** Also one that never ends, so that no text is looked at twice. */
 const STRING = /"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs
+/** Begins the names that stand in for others, and so those that begin with it are stood in for too. */
+const MARK = '\uE000'
 /** What makes a name of the string before it. */
 const COLON = /\s*:/y
 
@@ -50,15 +52,13 @@ const COLON = /\s*:/y
  */
 function withoutEscapedNames(text: string, parse: (text: string) => JsonValue): JsonValue {
   if (!text.includes('\\')) return parse(text)
-  let mark = '\uE000'
-  while (text.includes(mark)) mark += mark
   const names: string[] = []
   const plain = text.replace(STRING, (token, offset: number) => {
     COLON.lastIndex = offset + token.length
-    if (!token.includes('\\') || !COLON.test(text)) return token
-    return `"${mark}${names.push(JSON.parse(token) as string) - 1}"`
+    if (!(token.includes('\\') || token.startsWith(MARK, 1)) || !COLON.test(text)) return token
+    return `"${MARK}${names.push(JSON.parse(token) as string) - 1}"`
   })
-  const nameOf = (name: string) => (name.startsWith(mark) ? names[Number(name.slice(mark.length))] : undefined) ?? name
+  const nameOf = (name: string) => (name.startsWith(MARK) ? names[Number(name.slice(MARK.length))] : undefined) ?? name
   return names.length === 0 ? parse(text) : renamed(parse(plain), nameOf)
 }
 

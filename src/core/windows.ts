@@ -74,10 +74,11 @@ export function computeWindows(response: JsonObject, cachedAtMs: number, nowMs: 
     if (standIn !== null) buckets.set(name, standIn)
   }
   const scoped = new Map<string, Window>()
+  const uniqueName = uniqueNames(scoped)
   for (const limit of limits) {
     const name = scopeName(limit)
     const window = name === null ? null : ofLimit(limit)
-    if (name !== null && window !== null) scoped.set(uniqueName(name, scoped), window)
+    if (name !== null && window !== null) scoped.set(uniqueName(name), window)
   }
   return { buckets, scoped }
 }
@@ -86,11 +87,17 @@ export function allWindows({ buckets, scoped }: Windows): Window[] {
   return [...buckets.values(), ...scoped.values()]
 }
 
-/** The name, or the first of `name_2`, `name_3` … that is not taken. */
-export function uniqueName(name: string, taken: { has(name: string): boolean }): string {
-  let unique = name
-  for (let n = 2; taken.has(unique); n++) unique = `${name}_${n}`
-  return unique
+/** Gives a name, or the first of `name_2`, `name_3` … that is not `taken`, from which nothing may be removed. */
+export function uniqueNames(taken: { has(name: string): boolean }): (name: string) => string {
+  // Thousands of equal names are not counted from 2 each.
+  const next = new Map<string, number>()
+  return (name) => {
+    if (!taken.has(name)) return name
+    let n = next.get(name) ?? 2
+    while (taken.has(`${name}_${n}`)) n++
+    next.set(name, n + 1)
+    return `${name}_${n}`
+  }
 }
 
 function computeWindow(

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { CacheError } from '../core/errors.ts'
 import { closeQuietly } from './read-file.ts'
 import { cacheError, isErrno } from './system-error.ts'
+import { refuseForeign, refuseForeignDirectory } from './target.ts'
 
 export const MUTEX_FILE = 'usage.mutex'
 
@@ -77,6 +78,8 @@ function takeMutex(file: string, waitMs: number): Taken {
  * the lock at once.
  */
 function prepareFile(file: string): void {
+  // SQLite opens by name once more: what another user could put in its place, it would follow.
+  refuseForeignDirectory(file)
   const flags = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
   let fd: number
   try {
@@ -88,6 +91,7 @@ function prepareFile(file: string): void {
   try {
     const stat = fstatSync(fd)
     if (!stat.isFile()) throw new CacheError('io', file, 'NOT_REGULAR', 'not a regular file')
+    refuseForeign(stat, file, 'belongs to another user')
     if (stat.size > 0) throw new CacheError('io', file, 'NOT_REGULAR', 'not empty, so not ours')
   } finally {
     closeSync(fd)

@@ -15,7 +15,7 @@ const MAX_LINKS = 40
 export function resolveTarget(file: string): string {
   let target = file
   try {
-    refuseForeign(statSync(dirname(file)), file, 'the directory belongs to another user')
+    refuseForeignDirectory(file)
     for (let links = 0; links <= MAX_LINKS; links++) {
       const stat = lstatSync(target, { throwIfNoEntry: false })
       if (stat === undefined) {
@@ -37,11 +37,20 @@ export function resolveTarget(file: string): string {
   throw new CacheError('persist', file, 'ELOOP', 'too many symbolic links')
 }
 
+/** Throws CacheError where the directory of a file, or the link that stands for it, is another user's. */
+export function refuseForeignDirectory(file: string): void {
+  const directory = dirname(file)
+  const stat = lstatSync(directory)
+  const isLink = stat.isSymbolicLink()
+  if (isLink) refuseForeign(stat, file, 'the directory is a link that another user has made', true)
+  refuseForeign(isLink ? statSync(directory) : stat, file, 'the directory belongs to another user')
+}
+
 /**
  * Whoever owns the directory, or has put a link there, could lead a write to any file of this user. What root owns is
  * fine. Root itself may be told to use another's directory, as in a container on a mounted home, but follows no link there.
  */
-function refuseForeign({ uid }: Stats, file: string, why: string, evenForRoot = false): void {
+export function refuseForeign({ uid }: Stats, file: string, why: string, evenForRoot = false): void {
   const me = process.getuid?.() ?? uid
   if (uid !== me && uid !== 0 && (me !== 0 || evenForRoot)) throw new CacheError('persist', file, 'NOT_OWNER', why)
 }

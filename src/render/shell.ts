@@ -1,7 +1,7 @@
 /** A decision as variables for shells. Pure. Guarantees that what is printed assigns, and does nothing else. */
 import type { Decision } from '../core/decide.ts'
 import { secondsBetween } from '../core/instant.ts'
-import { BUCKET_NAMES, roundTo, uniqueName, wholePercent, type Window, type Windows } from '../core/windows.ts'
+import { BUCKET_NAMES, roundTo, uniqueNames, wholePercent, type Window, type Windows } from '../core/windows.ts'
 import { plainText } from './text.ts'
 
 /** POSIX assignments, one a line, safe to `eval` in sh, bash, zsh and ksh. */
@@ -12,11 +12,22 @@ export function renderPosix(decision: Decision, nowMs: number): string {
     .join('')
 }
 
-/** The same names as `set -g` lines of fish, where `\` and `'` are escaped inside single quotes. */
+/** The same names as `set -g` lines of fish. */
 export function renderFish(decision: Decision, nowMs: number): string {
   return variables(decision, nowMs)
-    .map(([name, value]) => `set -g ${name} '${value.replace(/[\\']/g, '\\$&')}'\n`)
+    .map(([name, value]) => `set -g ${name} '${value.replace(TO_ESCAPE, fishEscape)}'\n`)
     .join('')
+}
+
+/** `\` and `'` are escaped inside single quotes. */
+const TO_ESCAPE = /(\P{ASCII}?)([\\'])/gu
+
+/**
+ * In GBK or Shift-JIS the backslash would be the second half of what a byte of a character beyond ASCII begins: after
+ * one, the quotes end first, and a quote is no second half of anything.
+ */
+function fishEscape(_: string, before: string, character: string): string {
+  return before === '' ? `\\${character}` : `${before}'\\${character}'`
 }
 
 /** Every variable, always, so that none keeps the value of an earlier render; empty where there is nothing. */
@@ -45,9 +56,10 @@ function windowVariables(name: string, window: Window | undefined): [string, str
 /** `Opus=82 Sonnet=12`; names reduced to what needs no quoting, one that loses every character left out. */
 function scopedWords({ scoped }: Windows): string {
   const words = new Map<string, string>()
+  const uniqueName = uniqueNames(words)
   for (const [name, window] of scoped) {
     const reduced = name.replace(/[^A-Za-z0-9._-]/g, '')
-    if (reduced !== '') words.set(uniqueName(reduced, words), percentText(window))
+    if (reduced !== '') words.set(uniqueName(reduced), percentText(window))
   }
   return [...words].map(([name, percent]) => `${name}=${percent}`).join(' ')
 }

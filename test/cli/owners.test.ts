@@ -60,10 +60,7 @@ eachTarget((target) => {
       )
       assert.equal(tag, 'NOT_OWNER', args.join(' '))
     }
-    assert.deepEqual(
-      readdirSync(place.root).filter((name) => name !== 'usage.mutex'),
-      ['usage.json'],
-    )
+    assert.deepEqual(readdirSync(place.root), ['usage.json'])
     chownSync(place.root, 0, 0)
     expectQuiet(await us(target, place, ['block'], { asNobody: true }), 0)
   })
@@ -92,6 +89,37 @@ eachTarget((target) => {
       }
     })
   }
+
+  test('a directory that is a link of another user: not written', async (t) => {
+    if (!needRoot(t) || !needOtherUser(t)) return
+    const place = sharedPlace(t)
+    const link = join(place.dir, 'link')
+    symlinkSync(place.root, link)
+    const at = { ...place, root: link }
+    expectQuiet(await us(target, at, ['put'], { ...RESPONSE, asNobody: true }), 0)
+    expectQuiet(await us(target, at, ['clear'], { asNobody: true }), 0)
+    const before = readdirSync(place.root)
+    lchownSync(link, SOMEBODY, SOMEBODY)
+    for (const asNobody of [true, false])
+      for (const args of WRITERS)
+        assert.equal(
+          expectError(await us(target, at, args, { ...RESPONSE, asNobody }), 3, link, 'another user'),
+          'NOT_OWNER',
+        )
+    assert.deepEqual(readdirSync(place.root), before)
+  })
+
+  test('a usage.mutex of another user is no lock, and stays', async (t) => {
+    if (!needRoot(t) || !needOtherUser(t)) return
+    const place = sharedPlace(t)
+    writeFileSync(place.mutex, '')
+    chmodSync(place.mutex, 0o666)
+    chownSync(place.mutex, SOMEBODY, SOMEBODY)
+    const claimed = await us(target, place, ['claim', '--force'], { asNobody: true })
+    assert.equal(expectError(claimed, 3, place.mutex, 'another user', 'USAGE_STORE_ROOT'), 'NOT_OWNER')
+    expectQuiet(await us(target, place, ['put'], { ...RESPONSE, asNobody: true }), 0)
+    expectQuiet(await us(target, place, ['claim', '--force']), 0)
+  })
 
   test('a hard link to a precious file is replaced, and the file is as it was', async (t) => {
     const place = makePlace(t)

@@ -1,9 +1,11 @@
 // --shell and --fish in the shells themselves: evaluated to the same values, whatever the files hold.
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { FISH_LINE } from '../fuzz/invariants.ts'
 import { expectOutput, expectQuiet } from '../helpers/expect.ts'
-import { dataEntry, makePlace, us, withinOneSecond, writeState, type Place } from '../helpers/place.ts'
+import { dataEntry, makePlace, nowSeconds, us, withinOneSecond, writeState, type Place } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { NAMES, parseShell } from '../helpers/shell-lines.ts'
 import { eachTarget } from '../helpers/targets.ts'
@@ -64,9 +66,7 @@ eachTarget((target) => {
       })
       expectQuiet(fromTarget, 0)
       assert.equal(fromTarget.stdout.trimEnd().split('\n').length, NAMES.length)
-      if (flag === '--fish')
-        for (const line of fromTarget.stdout.trimEnd().split('\n'))
-          assert.match(line, /^set -g usage_[a-z_]+ '(?:[^'\\]|\\['\\])*'$/)
+      if (flag === '--fish') for (const line of fromTarget.stdout.trimEnd().split('\n')) assert.match(line, FISH_LINE)
       const env = {
         PATH: process.env['PATH'] ?? '',
         HOME: place.dir,
@@ -81,4 +81,39 @@ eachTarget((target) => {
       assert.equal(readdirSync(place.dir).includes('pwn'), false)
     })
   }
+
+  for (const [locale, charset] of [
+    ['zh_CN', 'GBK'],
+    ['ja_JP', 'SHIFT_JIS'],
+  ] as const)
+    for (const [shell, [argv, flag, script]] of Object.entries(SHELLS))
+      test(`${shell} runs nothing of it in a locale where a backslash can be half of a character: ${charset}`, async (t) => {
+        if (!needTool(t, shell) || !needTool(t, 'localedef') || !needTool(t, 'locale-gen')) return
+        const place = makePlace(t)
+        const locales = join(place.dir, 'locales')
+        mkdirSync(locales)
+        const name = `${locale}.${charset}`
+        // It ends in 1 with a warning that backslash and tilde are not quite those of ASCII.
+        await runCommand(['localedef', '-c', '-i', locale, '-f', charset, join(locales, name)], {
+          env: { PATH: process.env['PATH'] ?? '' },
+        })
+        assert.deepEqual(readdirSync(locales), [name])
+        const env = {
+          PATH: process.env['PATH'] ?? '',
+          HOME: place.dir,
+          LOCPATH: locales,
+          LC_ALL: name,
+          NAMES: 'usage_state',
+        }
+        const now = nowSeconds()
+        for (const character of ['あ', 'ッ', 'é', 'ü', '表', '\u00a0', '💥'])
+          for (const text of ["'; touch pwn #", "\\'; touch pwn #", "''; touch pwn; ''", '\\'])
+            for (const before of [character, `${character}a`, `${character}${character}`]) {
+              writeState(place.cache, { ...dataEntry(now, {}), data: null, error: { code: before + text } })
+              const { stdout } = await us(target, place, ['get', flag])
+              const evaluated = await runCommand([...argv, script], { env: { ...env, OUT: stdout }, cwd: place.dir })
+              expectOutput(evaluated, 0, 'usage_state=blocked\n')
+            }
+        assert.equal(readdirSync(place.dir).includes('pwn'), false)
+      })
 })

@@ -18,6 +18,7 @@ import { test } from 'node:test'
 import { CacheError } from '../../src/core/errors.ts'
 import { CachedUsage, MAX_ENTRY_BYTES } from '../../src/core/usage-entry.ts'
 import { atomicWriteJson } from '../../src/disk/atomic-write.ts'
+import { removeFile } from '../../src/disk/target.ts'
 import { CacheStore } from '../../src/disk/cache-store.ts'
 import { onDisk } from '../helpers/disk-process.ts'
 import { giveToNobody, makePlace, modeOf, type Place, readJson, readText } from '../helpers/place.ts'
@@ -186,4 +187,25 @@ test('a socket is refused', async (t) => {
   t.after(() => server.close())
   assert.equal(failure(cache).code, 'NOT_REGULAR')
   assert.ok(lstatSync(cache).isSocket())
+})
+
+test('a removal through a link removes what it leads to, and the link stays', (t) => {
+  const place = makePlace(t)
+  const aim = join(place.dir, 'aim.json')
+  writeFileSync(aim, '{}')
+  symlinkSync(aim, place.cache)
+  removeFile(place.cache)
+  assert.deepEqual([readdirSync(place.root), existsSync(aim)], [['usage.json'], false])
+})
+
+test('.. in a link counts from where its directory really lies', (t) => {
+  const place = makePlace(t)
+  const real = join(place.dir, 'sub', 'root')
+  mkdirSync(real, { recursive: true })
+  const [wrong, right] = [join(place.dir, 'f.json'), join(place.dir, 'sub', 'f.json')]
+  for (const file of [wrong, right]) writeFileSync(file, 'old')
+  symlinkSync(real, join(place.dir, 'linked'))
+  symlinkSync('../f.json', join(real, 'usage.json'))
+  atomicWriteJson(join(place.dir, 'linked', 'usage.json'), {})
+  assert.deepEqual([readText(wrong), readText(right)], ['old', '{}\n'])
 })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
 import { withMutex } from '../../src/disk/mutex.ts'
 import { type Answer, onDisk, startDisk } from '../helpers/disk-process.ts'
@@ -166,4 +167,17 @@ test('in a crowd that waits, everybody holds it once', async (t) => {
   const place = makePlace(t)
   const all = await Promise.all(Array.from({ length: 8 }, () => taken(place, 20_000)))
   assert.deepEqual(new Set(all.map(({ state }) => state)), new Set(['held']))
+})
+
+test("who has only begun to ask for it is in nobody's way", (t) => {
+  const place = makePlace(t)
+  writeFileSync(place.mutex, '')
+  // As far as BEGIN EXCLUSIVE has come when another stops it: with two of them nobody would win.
+  const other = new DatabaseSync(place.mutex)
+  t.after(() => other.close())
+  other.exec('BEGIN; SELECT * FROM sqlite_master')
+  assert.equal(
+    withMutex(place.root, 0, ({ state }) => state),
+    'held',
+  )
 })

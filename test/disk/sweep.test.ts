@@ -1,6 +1,6 @@
 // Leftovers of killed processes go away; nothing else in the directory is ever touched.
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { lutimesSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { atomicWriteJson } from '../../src/disk/atomic-write.ts'
@@ -50,18 +50,24 @@ test('what belongs to others stays, however old and whatever its name', (t) => {
     ...[
       'usage.json.us-0000000000000000000000000g.tmp',
       'usage.json.us-00000000000000000000000000.tmp.txt',
+      'usage.json.us-ABCDEFABCDEFABCDEFABCDEFAB.tmp',
       'usage.view',
       'usage.mutex',
     ],
   ]
   for (const name of OTHERS) leave(place, name, 1e6)
-  const link = `usage.json.${tempSuffix()}`
-  symlinkSync(join(place.dir, 'elsewhere'), join(place.root, link))
+  const aim = leave({ ...place, root: place.dir }, 'elsewhere', 1e6)
+  const links = [aim, 'nothing'].map((to) => {
+    const link = `usage.json.${tempSuffix()}`
+    symlinkSync(join(place.dir, to), join(place.root, link))
+    lutimesSync(join(place.root, link), 1, 1)
+    return link
+  })
   const directory = `usage.json.${tempSuffix()}`
   mkdirSync(join(place.root, directory))
   utimesSync(join(place.root, directory), 1, 1)
   atomicWriteJson(place.cache, {})
-  assert.deepEqual(readdirSync(place.root).toSorted(), [...OTHERS, link, directory, 'usage.json'].toSorted())
+  assert.deepEqual(readdirSync(place.root).toSorted(), [...OTHERS, ...links, directory, 'usage.json'].toSorted())
 })
 
 test('a write through a link sweeps where it wrote', (t) => {
@@ -74,7 +80,16 @@ test('a write through a link sweeps where it wrote', (t) => {
   assert.deepEqual(readdirSync(other.root), ['usage.json'])
 })
 
-test('names do not repeat', () => {
+test("a leftover is old by the clock of the file system, whatever the machine's says", (t) => {
+  const place = makePlace(t)
+  const young = leave(place, `usage.json.${tempSuffix()}`, 0)
+  t.mock.method(Date, 'now', () => 1e14)
+  atomicWriteJson(place.lock, {}, { mtimeMs: 1e14 })
+  assert.ok(readdirSync(place.root).includes(young))
+})
+
+test('names do not repeat, and neither does a half of them', () => {
   const names = Array.from({ length: 20_000 }, tempSuffix)
-  assert.equal(new Set(names).size, names.length)
+  for (const part of [names, names.map((name) => name.slice(0, 16)), names.map((name) => name.slice(16))])
+    assert.equal(new Set(part).size, names.length)
 })

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { COMMANDS } from './commands.ts'
-import { isAnswer, judgeContents, judgeFailure, judgeForm, judgeGone, judgeStrays, judgeTrace } from './judge.ts'
+import {
+  isAnswer,
+  judgeContents,
+  judgeFailure,
+  judgeForm,
+  judgeGone,
+  judgeStrays,
+  judgeSwept,
+  judgeTrace,
+} from './judge.ts'
 import { isComplete, type Point, sweep } from './sweep.ts'
 
 /** ENOENT is that of a directory that vanished between two calls. */
@@ -34,6 +43,7 @@ for (const command of COMMANDS) {
             (name) => removed !== '' && removed.endsWith(name.slice(name.indexOf('/'))),
           ) ??
           (answer ? null : judgeGone(ran.files, reference)) ??
+          judgeSwept(ran.files, at, reference) ??
           // It is no lock by which the mutex is held, and goes with the process.
           (call?.name === 'fchmodSync' ? null : judgeTrace(ran))
         )

@@ -32,7 +32,13 @@ const VERDICTS: readonly (readonly [verdict: Verdict, why: string, test: Test])[
     'what there is was printed; where no claim can be made, there is no fetch',
     (_call, at, { command, ran }) => command.name.startsWith('get') && at >= ran.printedAfter,
   ],
-  ['mutex', 'what follows without the mutex is for the command to say', isMutex],
+  [
+    'mutex',
+    'what follows without the mutex is for the command to say',
+    // Whose its directory is, is asked first of all.
+    (call, at, { ran: { trace }, dir }) =>
+      isMutex(call) || trace.calls.findIndex(({ name, path }) => name === 'lstatSync' && path === `${dir}/root`) === at,
+  ],
   [
     'harmless',
     'what was to be written is written: leftovers can wait for the next write',
@@ -188,6 +194,14 @@ export function judgeStrays(
 export function judgeGone({ names }: Files, { old, ran }: Reference): string | null {
   const gone = old.names.filter((name) => ran.files.names.includes(name) && !names.includes(name))
   return gone.length === 0 ? null : `gone: ${gone.join(', ')}`
+}
+
+/** A leftover that cannot be looked at or removed does not keep the others. */
+export function judgeSwept({ names }: Files, at: number, { old, ran, dir }: Reference): string | null {
+  const met = ran.trace.calls[at]?.path.slice(dir.length + 1) ?? ''
+  if (!isTemporary(met) || !old.names.includes(met)) return null
+  const kept = old.names.filter((name) => name !== met && !ran.files.names.includes(name) && names.includes(name))
+  return kept.length === 0 ? null : `kept: ${kept.join(', ')}`
 }
 
 /** Descriptors are closed again, and nothing is fetched under the mutex. */

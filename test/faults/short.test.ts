@@ -13,6 +13,20 @@ function judgeLeft({ files }: Ran, reference: Reference): string | null {
   return judgeContents(files, reference) ?? judgeStrays(files, reference, () => false) ?? judgeGone(files, reference)
 }
 
+/** Exit 0 of a directory that vanished before the last rename: what was to be stored is stored, in a new one. */
+function judgeStored({ code, files }: Ran, at: number, { command, old, ran }: Reference): string | null {
+  if (code !== 0 || command.name.startsWith('get')) return null
+  const installed = ran.trace.calls.findLastIndex(
+    ({ name, to }) => name === 'renameSync' && /\/usage\.\w+$/.test(to ?? ''),
+  )
+  // Whether others write the lock depends on the one that was there.
+  const written = /^(block|claim)/.test(command.name) ? (['lock'] as const) : (['cache'] as const)
+  const missing = written.filter(
+    (file) => ran.files[file] !== null && ran.files[file] !== old[file] && files[file] === null,
+  )
+  return at > installed || missing.length === 0 ? null : `exit 0, and not stored: ${missing.join()}`
+}
+
 for (const command of COMMANDS) {
   test(`short: ${command.name}`, async (t) => {
     const wrong = await sweep(t, command, {
@@ -40,11 +54,16 @@ for (const command of COMMANDS) {
     const wrong = await sweep(t, command, {
       spoils: ({ at, chance, place: { root } }) =>
         isComplete || chance % 3 === 0 ? [{ how: 'vanish', at, gone: root }] : [],
-      async judge(ran, _spoil, { place, reference }) {
+      async judge(ran, { at }, { place, reference }) {
         const pathless = ran.code === 3 && !ran.stderr.includes(reference.dir) ? `no path: ${ran.stderr}` : null
         const next = await runOn(place, PUT, { nowMs: Date.now(), seed: 2 })
         const works = next.code === 0 && next.files.cache !== null
-        return judgeForm(ran) ?? pathless ?? (works ? null : `then put: exit ${next.code} ${next.stderr}`)
+        return (
+          judgeForm(ran) ??
+          pathless ??
+          judgeStored(ran, at, reference) ??
+          (works ? null : `then put: exit ${next.code} ${next.stderr}`)
+        )
       },
     })
     assert.deepEqual(wrong.slice(0, 10), [], `${wrong.length} in all`)

@@ -29,6 +29,8 @@ const TERMINAL_TEXTS = [
 ]
 const PARSER_TEXTS = [
   ...['', '0', '-0', '1e999', '__proto__', 'constructor', 'toString', 'then', 'usage_store', 'NaN', 'null', '\uFFFD'],
+  // What json.ts itself puts into names.
+  ...['\uE000', '\uE0000', '\uE000\uE000', '\uE000\\'],
   ...['.', '..', 'a.b', 'a\\.b', '\\', 'five_hour', 'unknown_buckets', '💥', 'e\u0301', '\u{10FFFF}', 'x'.repeat(300)],
 ]
 

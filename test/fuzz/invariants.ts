@@ -37,7 +37,8 @@ const TOO_LONG_MS = 15_000
 const DOCUMENT_KEYS = [
   ...['state', 'refresh', 'fetching', 'cached_at', 'age_seconds', 'miss', 'error', 'lock', 'data', 'windows'],
 ]
-const FISH_LINE = /^set -g (usage_[a-z_]+) '((?:[^'\\]|\\['\\])*)'$/
+/** Behind a character beyond ASCII the quotes end before what is escaped. */
+export const FISH_LINE = /^set -g (usage_[a-z_]+) '((?:[^'\\]|\\['\\]|(?<=[^\x00-\x7f])'\\['\\]')*)'$/
 
 /** `command` is null where the arguments may be no command at all. */
 export function assertSound(seen: Seen, command: string | null): void {
@@ -99,7 +100,7 @@ export function assertFish(seen: Seen): Record<string, string> {
     .slice(0, -1)
     .map((line) => {
       const [, name = '', value = ''] = FISH_LINE.exec(line) ?? []
-      return [name, value.replace(/\\(['\\])/g, '$1')] as const
+      return [name, value.replace(/(?<=[^\x00-\x7f])'\\(['\\])'|\\(['\\])/g, '$1$2')] as const
     })
   assert.deepEqual(
     values.map(([name]) => name),

@@ -76,24 +76,33 @@ const recordFlags = fc.oneof(
 )
 const exitFlags = fc.constantFrom([], [], ['--curl-exit=0'], ['--curl-exit=22'], ['--curl-exit=28'], ['--curl-exit=7'])
 const claimFlags = fc.oneof(
-  fc.constantFrom<string[]>([], [`--claim=${TOKEN}`]),
-  hostileWord.map((token) => [`--claim=${token}`]),
+  { weight: 4, arbitrary: fc.constantFrom<string[]>([], [`--claim=${TOKEN}`]) },
+  { weight: 1, arbitrary: hostileWord.map((token) => [`--claim=${token}`]) },
 )
+/** A claim of {@link TOKEN} that holds. */
+const CLAIMED = Buffer.from(`{"blocked_until":9999999999,"claim":"${TOKEN}","lease":600,"failures":2}`)
 
 test('record: a lock and an entry of ours are left, whatever came', (t) => {
   const place = makePlace(t)
   const codes = new Set<number | null>()
+  let underClaim = 0
   fuzz(fc.tuple(files, printed, recordFlags, exitFlags, claimFlags), 800, ([state, stdin, ...flags]) => {
     const nowMs = Date.now()
-    stage(place, nowMs, state)
+    const isHolder = flags.flat().includes(`--claim=${TOKEN}`)
+    stage(place, nowMs, isHolder ? { ...state, lock: { bytes: CLAIMED, mtimeOffset: -5 }, mutex: null } : state)
     const before = filesOf(place)
     const seen = runHere(['--root', place.root, 'record', ...flags.flat()], { nowMs, stdin })
     assertSound(seen, 'record')
     codes.add(seen.code)
+    if (isHolder && seen.code !== 2) {
+      assert.notEqual(seen.code, 1, 'it holds')
+      underClaim++
+    }
     assertStored(place, before, nowMs, JSON.stringify(seen))
     if (seen.code === 1 || seen.code === 2) assert.deepEqual(filesOf(place), before, JSON.stringify(seen))
   })
   assert.deepEqual(codes, new Set([0, 1, 5]))
+  assert.ok(underClaim > 100, `only ${underClaim} under a claim`)
 })
 
 const CHANGES: readonly (readonly string[])[] = [

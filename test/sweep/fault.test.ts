@@ -36,7 +36,7 @@ function faultsOf(scenario: Scenario, touches: readonly Touch[]): readonly Fault
     return errnos.flatMap((errno): Fault[] => {
       const effect = effectOf(touches, point.index, errno, scenario)
       // An error that is swallowed is missed by no sample: a dead disk everywhere, every error in one command.
-      const always = effect === 'fails' && (errno === 'EIO' || scenario.name === 'put')
+      const always = effect === 'unlocked' || (effect === 'fails' && (errno === 'EIO' || scenario.name === 'put'))
       return always || sample.includes(errno) ? [{ ...point, errno, effect, lasting: '' }] : []
     })
   })
@@ -48,7 +48,7 @@ function faultsOf(scenario: Scenario, touches: readonly Touch[]): readonly Fault
 function expectConsistent(stage: Stage, outcome: Outcome, { errno, effect }: Fault): void {
   const { scenario, place } = stage
   const { step, last } = stepOf(stage)
-  const isMutex = effect === 'mutex'
+  const isMutex = effect === 'mutex' || effect === 'unlocked'
   if (outcome.code === 3) {
     assert.notEqual(effect, 'harmless', outcome.stderr)
     const tag = expectError(outcome, 3, place.root, ...(isMutex ? ['USAGE_STORE_ROOT'] : []))
@@ -61,7 +61,7 @@ function expectConsistent(stage: Stage, outcome: Outcome, { errno, effect }: Fau
   if (outcome.code === 0) {
     // Who only wants to see does, also where there can be no claim: then nothing is fetched.
     const shown = scenario.name === GET_REFRESH && effect !== 'harmless' && step === 0
-    const done = step === last && effect !== 'fails'
+    const done = step === last && effect !== 'fails' && effect !== 'unlocked'
     assert.ok(shown || done, `exit 0 with files at step ${step} of ${last}`)
     return
   }

@@ -28,16 +28,17 @@ export function errnosOf({ name, label }: Touch, { bare }: Scenario): readonly s
 
 /**
  * What must come of a failure there: `fails` exit 3 and nothing done that was not done before; `harmless` as if nothing
- * had happened; `mutex` what a command does without the mutex; `either`, whole or not at all.
+ * had happened; `mutex` what a command does without the mutex, if it is without it; `unlocked` the same where it must
+ * be; `either`, whole or not at all.
  */
-export type Effect = 'fails' | 'harmless' | 'mutex' | 'either'
+export type Effect = 'fails' | 'harmless' | 'mutex' | 'unlocked' | 'either'
 
 export function effectOf(touches: readonly Touch[], index: number, errno: string, { mutex, bare }: Scenario): Effect {
   const { name, label } = touches[index] ?? { name: '', label: '' }
   // SQLite looks at each directory on the way to its file.
   const onTheWay = /^(?:l?stat|newfstatat|statx|readlink\w*) (?!\/)/.test(label)
   if (label.includes('/usage.mutex') || (onTheWay && touches[index + 1]?.label.includes('/usage.mutex') === true))
-    return mutex === 'go ahead' ? 'harmless' : 'mutex'
+    return mutex === 'go ahead' ? 'harmless' : isDecisive(touches, index, errno) ? 'unlocked' : 'mutex'
   // Leftovers can wait for the next write: the directory is listed, and each of them looked at, after the rename.
   const installed = touches.slice(0, index).some((touch) => touch.name.startsWith('rename'))
   const swept = [...OLD_LEFTOVERS, YOUNG_TEMPORARY].some((leftover) => label.includes(leftover))
@@ -52,6 +53,14 @@ export function effectOf(touches: readonly Touch[], index: number, errno: string
   if (name === 'close' && label.includes('RANDOM') && !isProbe(touches, index)) return 'fails'
   // The rest looks at files, or sets what is set already (the mode of a file that was made with it).
   return 'either'
+}
+
+/** No lock without it: the opening of the mutex, and its locks up to the one that is held. What is busy is asked again. */
+function isDecisive(touches: readonly Touch[], index: number, errno: string): boolean {
+  const label = touches[index]?.label ?? ''
+  const next = touches.slice(index).find((touch) => /F_WRLCK|\/usage\.(?:json|lock)/.test(touch.label))
+  const busy = label.startsWith('fcntl') && ['ENOLCK', 'EACCES'].includes(errno)
+  return next?.label.includes('F_WRLCK') === true && /^open|F_RDLCK|F_WRLCK/.test(label) && !busy && errno !== 'EINTR'
 }
 
 /** The directory is open for being listed: from the open to its close. */

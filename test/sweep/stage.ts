@@ -13,7 +13,7 @@ export interface Stage {
   readonly args: readonly string[]
   /** When it was set, in Unix seconds. */
   readonly now: number
-  readonly old: { readonly cache: string | null; readonly lock: string | null }
+  readonly old: { readonly cache: string | null; readonly lock: string | null; readonly marks: readonly string[] }
 }
 
 const planted = (name: string, n: number) => `${name}.us-${String(n).padStart(26, '0')}.tmp`
@@ -55,7 +55,8 @@ export function setStage(t: TestContext, scenario: Scenario, response: string): 
     writeState(besideCache(scenario, place, YOUNG_TEMPORARY), 'being written')
     for (const name of FOREIGN) writeState(join(place.root, name), `not ours: ${name}`, now - 100_000)
   }
-  const old = { cache: textOf(place.cache), lock: textOf(place.lock) }
+  const marks = [marksOf(place.cache), marksOf(place.lock)]
+  const old = { cache: textOf(place.cache), lock: textOf(place.lock), marks }
   return { scenario, place, args, now, old }
 }
 
@@ -70,6 +71,12 @@ export function textOf(file: string): string | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
+}
+
+/** What must not change where the text does not: a block and a lease are counted from the mtime. */
+function marksOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  return stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.mode} ${stat.uid}`
 }
 
 /** Names below the root; none when there is no root. */
@@ -101,8 +108,8 @@ export function expectOthersUntouched({ scenario, place }: Stage): void {
   assert.equal(readText(besideCache(scenario, place, YOUNG_TEMPORARY)), 'being written')
 }
 
-function fits(file: string, text: string | null, shape: Shape, old: string | null): boolean {
-  if (shape === 'old') return text === old
+function fits(file: string, text: string | null, shape: Shape, old: string | null, marks = ''): boolean {
+  if (shape === 'old') return text === old && marksOf(file) === marks
   if (shape === 'none' || text === null) return shape === 'none' && text === null
   let value: Readonly<Record<string, unknown>>
   try {
@@ -126,7 +133,8 @@ export function stepOf({ scenario, place, now, old }: Stage): { readonly step: n
   const steps = scenario.steps(now)
   const step = steps.findIndex(
     ([cacheShape, lockShape]) =>
-      fits(place.cache, cache, cacheShape, old.cache) && fits(place.lock, lock, lockShape, old.lock),
+      fits(place.cache, cache, cacheShape, old.cache, old.marks[0]) &&
+      fits(place.lock, lock, lockShape, old.lock, old.marks[1]),
   )
   assert.ok(step >= 0, `neither old nor new:\nusage.json: ${cache}\nusage.lock: ${lock}\nnow: ${now}`)
   return { step, last: steps.length - 1 }

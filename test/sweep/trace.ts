@@ -77,7 +77,13 @@ const LIMIT_MS = 20_000
  */
 function endLate(dir: string): NodeJS.Timeout {
   return setTimeout(() => {
-    for (const pid of processesOn(dir)) process.kill(pid, 'SIGKILL')
+    for (const pid of processesOn(dir)) {
+      try {
+        process.kill(pid, 'SIGKILL')
+      } catch {
+        // It has ended by itself meanwhile.
+      }
+    }
   }, LIMIT_MS)
 }
 
