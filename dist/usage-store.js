@@ -8,2798 +8,1135 @@
  *
  * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
-var __create = Object.create;
-var __defProp = Object.defineProperty;
-var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
-var __getOwnPropNames = Object.getOwnPropertyNames;
-var __getProtoOf = Object.getPrototypeOf;
-var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __esm = (fn, res, err) => function __init() {
-  if (err) throw err[0];
-  try {
-    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
-  } catch (e) {
-    throw err = [e], e;
-  }
-};
-var __commonJS = (cb, mod) => function __require() {
-  try {
-    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
-  } catch (e) {
-    throw mod = 0, e;
-  }
-};
-var __export = (target, all) => {
-  for (var name in all)
-    __defProp(target, name, { get: all[name], enumerable: true });
-};
-var __copyProps = (to, from, except, desc) => {
-  if (from && typeof from === "object" || typeof from === "function") {
-    for (let key of __getOwnPropNames(from))
-      if (!__hasOwnProp.call(to, key) && key !== except)
-        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
-  }
-  return to;
-};
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
-  // If the importer is in node compatibility mode or this is not an ESM
-  // file that has been converted to a CommonJS file using a Babel-
-  // compatible transform (i.e. "__esModule" has not been set), then set
-  // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
-));
-var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// src/disk/temp-name.ts
-function randomToken() {
-  const part = () => Math.floor(Math.random() * 2 ** 52).toString(16).padStart(13, "0");
-  return part() + part();
-}
-function tempSuffix() {
-  return `us-${randomToken()}.tmp`;
-}
-function isTempName(name) {
-  return TEMP_NAME.test(name);
-}
-var TEMP_NAME;
-var init_temp_name = __esm({
-  "src/disk/temp-name.ts"() {
-    TEMP_NAME = /.\.us-[0-9a-f]{26}\.tmp$/;
-  }
-});
-
-// src/disk/write-file-atomic-shims/crypto.ts
-var crypto_exports = {};
-__export(crypto_exports, {
-  createHash: () => createHash
-});
-function createHash() {
-  const hash = { update: () => hash, digest: () => ({ readUInt32BE: tempSuffix }) };
-  return hash;
-}
-var init_crypto = __esm({
-  "src/disk/write-file-atomic-shims/crypto.ts"() {
-    init_temp_name();
-  }
-});
-
-// src/disk/write-file-atomic-shims/signal-exit.ts
-var signal_exit_exports = {};
-__export(signal_exit_exports, {
-  onExit: () => onExit
-});
-function onExit() {
-  return () => {
-  };
-}
-var init_signal_exit = __esm({
-  "src/disk/write-file-atomic-shims/signal-exit.ts"() {
-  }
-});
-
-// src/disk/write-file-atomic-shims/worker-threads.ts
-var worker_threads_exports = {};
-__export(worker_threads_exports, {
-  threadId: () => threadId
-});
-var threadId;
-var init_worker_threads = __esm({
-  "src/disk/write-file-atomic-shims/worker-threads.ts"() {
-    threadId = 0;
-  }
-});
-
-// node_modules/write-file-atomic/lib/index.js
-var require_lib = __commonJS({
-  "node_modules/write-file-atomic/lib/index.js"(exports2, module2) {
-    "use strict";
-    module2.exports = writeFile;
-    module2.exports.sync = writeFileSync2;
-    module2.exports._getTmpname = getTmpname;
-    module2.exports._cleanupOnExit = cleanupOnExit;
-    var fs = require("fs");
-    var crypto = (init_crypto(), __toCommonJS(crypto_exports));
-    var { onExit: onExit2 } = (init_signal_exit(), __toCommonJS(signal_exit_exports));
-    var path2 = require("path");
-    var { promisify } = require("util");
-    var activeFiles = {};
-    var threadId2 = (function getId() {
-      try {
-        const workerThreads = (init_worker_threads(), __toCommonJS(worker_threads_exports));
-        return workerThreads.threadId;
-      } catch (e) {
-        return 0;
-      }
-    })();
-    var invocations = 0;
-    function getTmpname(filename) {
-      return filename + "." + crypto.createHash("sha1").update(__filename).update(String(process.pid)).update(String(threadId2)).update(String(++invocations)).digest().readUInt32BE(0);
-    }
-    function cleanupOnExit(tmpfile) {
-      return () => {
-        try {
-          fs.unlinkSync(typeof tmpfile === "function" ? tmpfile() : tmpfile);
-        } catch {
-        }
-      };
-    }
-    function serializeActiveFile(absoluteName) {
-      return new Promise((resolve2) => {
-        if (!activeFiles[absoluteName]) {
-          activeFiles[absoluteName] = [];
-        }
-        activeFiles[absoluteName].push(resolve2);
-        if (activeFiles[absoluteName].length === 1) {
-          resolve2();
-        }
-      });
-    }
-    function isChownErrOk(err) {
-      if (err.code === "ENOSYS") {
-        return true;
-      }
-      const nonroot = !process.getuid || process.getuid() !== 0;
-      if (nonroot) {
-        if (err.code === "EINVAL" || err.code === "EPERM") {
-          return true;
-        }
-      }
-      return false;
-    }
-    async function writeFileAsync(filename, data, options3 = {}) {
-      if (typeof options3 === "string") {
-        options3 = { encoding: options3 };
-      }
-      let fd;
-      let tmpfile;
-      const removeOnExitHandler = onExit2(cleanupOnExit(() => tmpfile));
-      const absoluteName = path2.resolve(filename);
-      try {
-        await serializeActiveFile(absoluteName);
-        const truename = await promisify(fs.realpath)(filename).catch(() => filename);
-        tmpfile = getTmpname(truename);
-        if (!options3.mode || !options3.chown) {
-          const stats = await promisify(fs.stat)(truename).catch(() => {
-          });
-          if (stats) {
-            if (options3.mode == null) {
-              options3.mode = stats.mode;
-            }
-            if (options3.chown == null && process.getuid) {
-              options3.chown = { uid: stats.uid, gid: stats.gid };
-            }
-          }
-        }
-        fd = await promisify(fs.open)(tmpfile, "w", options3.mode);
-        if (options3.tmpfileCreated) {
-          await options3.tmpfileCreated(tmpfile);
-        }
-        if (ArrayBuffer.isView(data)) {
-          await promisify(fs.write)(fd, data, 0, data.length, 0);
-        } else if (data != null) {
-          await promisify(fs.write)(fd, String(data), 0, String(options3.encoding || "utf8"));
-        }
-        if (options3.fsync !== false) {
-          await promisify(fs.fsync)(fd);
-        }
-        await promisify(fs.close)(fd);
-        fd = null;
-        if (options3.chown) {
-          await promisify(fs.chown)(tmpfile, options3.chown.uid, options3.chown.gid).catch((err) => {
-            if (!isChownErrOk(err)) {
-              throw err;
-            }
-          });
-        }
-        if (options3.mode) {
-          await promisify(fs.chmod)(tmpfile, options3.mode).catch((err) => {
-            if (!isChownErrOk(err)) {
-              throw err;
-            }
-          });
-        }
-        await promisify(fs.rename)(tmpfile, truename);
-      } finally {
-        if (fd) {
-          await promisify(fs.close)(fd).catch(
-            /* istanbul ignore next */
-            () => {
-            }
-          );
-        }
-        removeOnExitHandler();
-        await promisify(fs.unlink)(tmpfile).catch(() => {
-        });
-        activeFiles[absoluteName].shift();
-        if (activeFiles[absoluteName].length > 0) {
-          activeFiles[absoluteName][0]();
-        } else {
-          delete activeFiles[absoluteName];
-        }
-      }
-    }
-    async function writeFile(filename, data, options3, callback) {
-      if (options3 instanceof Function) {
-        callback = options3;
-        options3 = {};
-      }
-      const promise = writeFileAsync(filename, data, options3);
-      if (callback) {
-        try {
-          const result = await promise;
-          return callback(result);
-        } catch (err) {
-          return callback(err);
-        }
-      }
-      return promise;
-    }
-    function writeFileSync2(filename, data, options3) {
-      if (typeof options3 === "string") {
-        options3 = { encoding: options3 };
-      } else if (!options3) {
-        options3 = {};
-      }
-      try {
-        filename = fs.realpathSync(filename);
-      } catch (ex) {
-      }
-      const tmpfile = getTmpname(filename);
-      if (!options3.mode || !options3.chown) {
-        try {
-          const stats = fs.statSync(filename);
-          options3 = Object.assign({}, options3);
-          if (!options3.mode) {
-            options3.mode = stats.mode;
-          }
-          if (!options3.chown && process.getuid) {
-            options3.chown = { uid: stats.uid, gid: stats.gid };
-          }
-        } catch (ex) {
-        }
-      }
-      let fd;
-      const cleanup = cleanupOnExit(tmpfile);
-      const removeOnExitHandler = onExit2(cleanup);
-      let threw = true;
-      try {
-        fd = fs.openSync(tmpfile, "w", options3.mode || 438);
-        if (options3.tmpfileCreated) {
-          options3.tmpfileCreated(tmpfile);
-        }
-        if (ArrayBuffer.isView(data)) {
-          fs.writeSync(fd, data, 0, data.length, 0);
-        } else if (data != null) {
-          fs.writeSync(fd, String(data), 0, String(options3.encoding || "utf8"));
-        }
-        if (options3.fsync !== false) {
-          fs.fsyncSync(fd);
-        }
-        fs.closeSync(fd);
-        fd = null;
-        if (options3.chown) {
-          try {
-            fs.chownSync(tmpfile, options3.chown.uid, options3.chown.gid);
-          } catch (err) {
-            if (!isChownErrOk(err)) {
-              throw err;
-            }
-          }
-        }
-        if (options3.mode) {
-          try {
-            fs.chmodSync(tmpfile, options3.mode);
-          } catch (err) {
-            if (!isChownErrOk(err)) {
-              throw err;
-            }
-          }
-        }
-        fs.renameSync(tmpfile, filename);
-        threw = false;
-      } finally {
-        if (fd) {
-          try {
-            fs.closeSync(fd);
-          } catch (ex) {
-          }
-        }
-        removeOnExitHandler();
-        if (threw) {
-          cleanup();
-        }
-      }
-    }
-  }
-});
-
-// src/core/errors.ts
-var StoreError = class _StoreError extends Error {
-  code;
-  constructor(code, message, options3) {
-    super(message, options3);
-    this.name = "StoreError";
-    this.code = code;
-  }
-  static tagged(tag, message) {
-    return new _StoreError(tag, message);
-  }
-};
-var CacheError = class extends StoreError {
-  kind;
-  path;
-  constructor(kind, path2, code, reason, cause) {
-    super(code, `cannot ${kind === "io" ? "read" : "write"} ${path2}: ${reason}`, { cause });
-    this.name = "CacheError";
-    this.kind = kind;
-    this.path = path2;
-  }
-};
-
-// src/args.ts
-function usageError(message) {
-  return StoreError.tagged("USAGE", message);
-}
-function exclusive(options3) {
-  const given = Object.keys(options3).filter((name) => options3[name] !== void 0);
-  if (given.length > 1) throw usageError(`${given.map((name) => `--${name}`).join(" and ")} exclude each other`);
-  return given[0];
-}
-function parseArguments(argv, table, untilOperand = false) {
-  const options3 = {};
-  const operands = [];
-  let next = 0;
-  while (next < argv.length) {
-    const given = argv[next++] ?? "";
-    const argument = given === "-V" && Object.hasOwn(table, "version") ? "--version" : given;
-    if (argument === "--help" || argument === "-h") return { options: options3, operands, helpWanted: true, rest: [] };
-    if (argument === "--") {
-      const rest = argv.slice(next);
-      return untilOperand ? { options: options3, operands, helpWanted: false, rest } : { options: options3, operands: [...operands, ...rest], helpWanted: false, rest: [] };
-    }
-    if (!argument.startsWith("-") || argument === "-") {
-      if (untilOperand) return { options: options3, operands, helpWanted: false, rest: argv.slice(next - 1) };
-      operands.push(argument);
-      continue;
-    }
-    const equals = argument.indexOf("=");
-    const name = equals < 0 ? argument.slice(2) : argument.slice(2, equals);
-    const option = argument.startsWith("--") && Object.hasOwn(table, name) ? table[name] : void 0;
-    if (option === void 0) throw usageError(`unknown option ${equals < 0 ? argument : argument.slice(0, equals)}`);
-    if (option.placeholder === void 0) {
-      if (equals >= 0) throw usageError(`--${name} takes no value`);
-      options3[name] = true;
-      continue;
-    }
-    const text3 = equals < 0 ? argv[next++] : argument.slice(equals + 1);
-    if (text3 === void 0) throw usageError(`--${name} needs a value: ${option.placeholder}`);
-    const value = option.parse(text3);
-    if (value === null) throw usageError(`--${name} takes ${option.placeholder}, not ${JSON.stringify(text3)}`);
-    if (option.repeatable !== true) options3[name] = value;
-    else if (Array.isArray(options3[name])) options3[name].push(value);
-    else options3[name] = [value];
-  }
-  return { options: options3, operands, helpWanted: false, rest: [] };
-}
-
-// src/command.ts
-function command(definition) {
-  return definition;
-}
-
-// src/core/instant.ts
-var RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
-var MINUTE_MS = 6e4;
-var LAST_INSTANT_MS = Date.UTC(9999, 11, 30, 22);
-function parseRfc3339(text3) {
-  const parts = RFC_3339.exec(text3);
-  if (parts === null) return null;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number);
-  if (hour > 23 || minute > 59 || second > 60 || !isDayOfMonth(year, month, day)) return null;
-  const offsetHours = Number(parts[9] ?? 0);
-  const offsetMinutes = Number(parts[10] ?? 0);
-  if (offsetHours > 23 || offsetMinutes > 59) return null;
-  const offsetMs = (parts[8] === "-" ? -1 : 1) * (offsetHours * 60 + offsetMinutes) * MINUTE_MS;
-  const wholeMs = utcMs(year, month, day) + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1e3 - offsetMs;
-  if (wholeMs > LAST_INSTANT_MS) return null;
-  return wholeMs + Number((parts[7] ?? "").padEnd(3, "0").slice(0, 3));
-}
-function formatInstant(ms) {
-  return new Date(ms).toISOString();
-}
-function wholeSeconds(ms) {
-  return Math.floor(ms / 1e3);
-}
-function secondsBetween(fromMs, toMs) {
-  return Math.max(0, wholeSeconds(toMs) - wholeSeconds(fromMs));
-}
-function utcMs(year, month, day) {
-  return (/* @__PURE__ */ new Date(0)).setUTCFullYear(year, month - 1, day);
-}
-function isDayOfMonth(year, month, day) {
-  const date = new Date(utcMs(year, month, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
-
-// src/core/json.ts
-var json = JSON;
-function parsePlain(text3) {
-  return withoutEscapedNames(text3, (plain) => JSON.parse(plain));
-}
-function parseExact(text3) {
-  return withoutEscapedNames(
-    text3,
-    (plain) => json.parse(
-      plain,
-      (_name, value, { source }) => typeof value === "number" && source !== void 0 && String(value) !== source ? json.rawJSON(source) : value
-    )
-  );
-}
-var STRING = /"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs;
-var MARK = "";
-var COLON = /\s*:/y;
-function withoutEscapedNames(text3, parse) {
-  if (!text3.includes("\\")) return parse(text3);
-  const names = [];
-  const plain = text3.replace(STRING, (token, offset) => {
-    COLON.lastIndex = offset + token.length;
-    if (!(token.includes("\\") || token.startsWith(MARK, 1)) || !COLON.test(text3)) return token;
-    return `"${MARK}${names.push(JSON.parse(token)) - 1}"`;
-  });
-  const nameOf = (name) => (name.startsWith(MARK) ? names[Number(name.slice(MARK.length))] : void 0) ?? name;
-  return names.length === 0 ? parse(text3) : renamed(parse(plain), nameOf);
-}
-function renamed(value, nameOf) {
-  if (Array.isArray(value)) return value.map((item) => renamed(item, nameOf));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [nameOf(name), renamed(item, nameOf)]));
-}
-function isRawNumber(value) {
-  return json.isRawJSON(value);
-}
-function isJsonObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isRawNumber(value);
-}
-function numberSource(value) {
-  if (typeof value === "number") return String(value);
-  return value !== void 0 && isRawNumber(value) ? value.rawJSON : null;
-}
-function finiteNumber(value) {
-  const number2 = typeof value === "number" ? value : value !== void 0 && isRawNumber(value) ? Number(value.rawJSON) : NaN;
-  return Number.isFinite(number2) ? number2 : null;
-}
-function member(object2, name) {
-  return Object.hasOwn(object2, name) ? object2[name] : void 0;
-}
-var QUOTE = 34;
-var BACKSLASH = 92;
-var ARRAY = 91;
-var OBJECT = 123;
-var ARRAY_END = 93;
-var OBJECT_END = 125;
-function isNestedDeeperThan(text3, levels) {
-  if (text3.split("{").length + text3.split("[").length - 2 <= levels) return false;
-  let depth = 0;
-  for (let i = 0; i < text3.length; i++) {
-    const unit = text3.charCodeAt(i);
-    if (unit === QUOTE) {
-      for (i++; i < text3.length && text3.charCodeAt(i) !== QUOTE; i++) if (text3.charCodeAt(i) === BACKSLASH) i++;
-    } else if (unit === ARRAY || unit === OBJECT) {
-      if (++depth > levels) return true;
-    } else if (unit === ARRAY_END || unit === OBJECT_END) depth--;
-  }
-  return false;
-}
-
-// src/core/lock.ts
-var MAX_LOCK_BYTES = 64 * 1024;
-var MAX_BLOCK_SECONDS = 86400;
-var LEGACY_BLOCK_SECONDS = 30;
-var MAX_LEASE_AHEAD_MS = 2e3;
-var SPACING_SECONDS = 180 + 1;
-var SPACING_MTIME_MS = 2e3;
-var I64 = 2n ** 63n;
-function parseLock(text3) {
-  let file;
-  try {
-    file = parseExact(text3);
-  } catch {
-    return "legacy";
-  }
-  if (!isJsonObject(file)) return "legacy";
-  const block2 = parseBlock(file);
-  if (block2 === null) return "legacy";
-  const claim2 = member(file, "claim");
-  const before = member(file, "before");
-  return {
-    ...block2,
-    failures: wholeNumber(member(file, "failures")) ?? 0,
-    claim: typeof claim2 === "string" && claim2 !== "" ? claim2 : null,
-    lease: wholeNumber(member(file, "lease")),
-    before: isJsonObject(before) ? parseBlock(before) : null
-  };
-}
-function parseBlock(object2) {
-  const blockedUntil = wholeI64(member(object2, "blocked_until"));
-  const error = member(object2, "error") ?? null;
-  return blockedUntil !== null && (error === null || typeof error === "string") ? { blockedUntil, error } : null;
-}
-function wholeI64(value) {
-  const source = numberSource(value);
-  if (source === null || source === "-0" || !/^-?\d{1,19}$/.test(source)) return null;
-  const whole = BigInt(source);
-  return whole >= -I64 && whole < I64 ? Number(whole) : null;
-}
-function wholeNumber(value) {
-  const whole = wholeI64(value);
-  return whole !== null && whole >= 0 && Number.isSafeInteger(whole) ? whole : null;
-}
-function lockToJson({ blockedUntil, error, failures, claim: claim2, lease, before }) {
-  return {
-    ...blockToJson({ blockedUntil, error }),
-    ...claim2 === null ? {} : { claim: claim2 },
-    ...lease === null ? {} : { lease },
-    ...failures === 0 ? {} : { failures },
-    ...before === null ? {} : { before: blockToJson(before) }
-  };
-}
-function blockToJson({ blockedUntil, error }) {
-  const until = Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, blockedUntil));
-  return { blocked_until: until, ...error === null ? {} : { error } };
-}
-function isClaimRunning(file, callerNowMs) {
-  if (file === null || file.lock === "legacy" || file.lock.claim === null) return false;
-  const { lease, blockedUntil } = file.lock;
-  const nowMs = file.fileSystemNowMs ?? callerNowMs;
-  const aheadMs = file.fileSystemNowMs === void 0 ? MAX_LEASE_AHEAD_MS : 0;
-  if (file.mtimeMs - nowMs > aheadMs) return false;
-  if (lease === null) return Math.min(blockedUntil, capSeconds(file, nowMs)) > wholeSeconds(nowMs);
-  return file.mtimeMs + Math.min(lease, MAX_BLOCK_SECONDS) * 1e3 > nowMs;
-}
-function isHeldBy(file, token, nowMs) {
-  return file !== null && file.lock !== "legacy" && file.lock.claim === token && isClaimRunning(file, nowMs);
-}
-function standingBlock(file, nowMs) {
-  if (file === null) return null;
-  if (file.lock === "legacy") {
-    const ignored = file.mtimeMs - nowMs > LEGACY_BLOCK_SECONDS * 1e3;
-    return ignored ? null : { blockedUntil: wholeSeconds(file.mtimeMs) + LEGACY_BLOCK_SECONDS, error: null };
-  }
-  const block2 = file.lock.claim === null ? file.lock : file.lock.before;
-  return block2 === null ? null : { blockedUntil: Math.min(block2.blockedUntil, capSeconds(file, nowMs)), error: block2.error };
-}
-function capSeconds(file, nowMs) {
-  return wholeSeconds(Math.min(file.mtimeMs, nowMs)) + MAX_BLOCK_SECONDS;
-}
-function isSpacing(file, block2, dataCachedAtMs2) {
-  if (file.lock === "legacy" || block2.error !== null || dataCachedAtMs2 === null) return false;
-  return endsAsSpacing(block2, dataCachedAtMs2) || Math.abs(file.mtimeMs - dataCachedAtMs2) <= SPACING_MTIME_MS;
-}
-function endsAsSpacing({ blockedUntil }, dataCachedAtMs2) {
-  return Math.abs(blockedUntil - wholeSeconds(dataCachedAtMs2)) <= SPACING_SECONDS;
-}
-function readLockState(file, nowMs, dataCachedAtMs2) {
-  const fetching = isClaimRunning(file, nowMs);
-  const block2 = standingBlock(file, nowMs);
-  const ahead = file !== null && block2 !== null && block2.blockedUntil > wholeSeconds(nowMs);
-  const cachedAtMs = ahead && block2.error === null ? dataCachedAtMs2() : null;
-  const running = ahead && !isSpacing(file, block2, cachedAtMs);
-  const carries = !ahead || running || cachedAtMs !== null && endsAsSpacing(block2, cachedAtMs);
-  const lock2 = file === null || file.lock === "legacy" ? null : file.lock;
-  return {
-    fetching,
-    leaseEnds: fetching && lock2 !== null ? lock2.blockedUntil : null,
-    running,
-    active: running && !fetching,
-    block: block2,
-    carried: carries ? block2 : null,
-    failures: lock2?.failures ?? 0
-  };
-}
-
-// src/core/retry-after.ts
-var MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-var IMF_FIXDATE = /^[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/;
-var RFC_850 = /^[A-Z][a-z]{5,8}, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/;
-var ASCTIME = /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/;
-var FIFTY_YEARS_MS = 50 * 365.2425 * 864e5;
-function parseRetryAfter(value, nowMs) {
-  const text3 = value.trim();
-  if (/^\d+$/.test(text3)) return Number(text3) > 0 ? Number(text3) : null;
-  const dateMs = parseHttpDate(text3, nowMs);
-  if (dateMs === null) return null;
-  const seconds = wholeSeconds(dateMs) - wholeSeconds(nowMs);
-  return seconds > 0 ? seconds : null;
-}
-function parseHttpDate(text3, nowMs) {
-  const parts = (IMF_FIXDATE.exec(text3) ?? RFC_850.exec(text3) ?? ASCTIME.exec(text3))?.groups;
-  if (parts === void 0) return null;
-  const { day = "", month = "", year = "", time = "" } = parts;
-  const monthNumber = String(MONTHS.indexOf(month) + 1).padStart(2, "0");
-  const instant2 = (fullYear) => parseRfc3339(`${fullYear}-${monthNumber}-${day.trim().padStart(2, "0")}T${time}Z`);
-  if (year.length === 4) return instant2(year);
-  const century = Math.floor(new Date(nowMs).getUTCFullYear() / 100);
-  const thisCentury = instant2(`${century}${year}`);
-  return thisCentury !== null && thisCentury - nowMs > FIFTY_YEARS_MS ? instant2(`${century - 1}${year}`) : thisCentury;
-}
-
-// src/core/backoff.ts
-var LONG = { base: 300, cap: 3600 };
-var SHORT = { base: 30, cap: 300 };
-var LONG_ERRORS = ["RateLimited", "Forbidden"];
-var JITTER = 0.1;
-function blockAfter({ error, failures, retryAfter }, nowMs, random) {
-  const asked = error === "RateLimited" && retryAfter !== null ? parseRetryAfter(retryAfter, nowMs) : null;
-  const { base, cap } = LONG_ERRORS.includes(error) ? LONG : SHORT;
-  const wait = asked === null ? Math.min(cap, base * 2 ** failures) : Math.min(asked, MAX_BLOCK_SECONDS);
-  const jitter = wait * JITTER * random;
-  const stretched = Math.floor(wait + (asked === null ? jitter : Math.max(1, jitter)));
-  return { blockedUntil: wholeSeconds(nowMs) + Math.min(stretched, MAX_BLOCK_SECONDS), error };
-}
-
-// src/core/lock-change.ts
-var NO_CLAIM = { claim: null, lease: null, before: null };
-function longer({ block: block2, running }, wanted) {
-  if (!running || block2 === null || block2.blockedUntil < wanted.blockedUntil) return wanted;
-  return { blockedUntil: block2.blockedUntil, error: block2.error ?? wanted.error };
-}
-function lockAfterBlock(state, wanted, force) {
-  const left = force ? wanted : longer(state, wanted);
-  if (left !== wanted && !state.fetching) return void 0;
-  return { ...left, failures: state.failures, ...NO_CLAIM };
-}
-function lockAfterFailure(state, wanted) {
-  return { ...longer(state, wanted), failures: Math.min(state.failures + 1, Number.MAX_SAFE_INTEGER), ...NO_CLAIM };
-}
-function lockAfterUnblock(file, nowMs) {
-  if (file === null || file.lock === "legacy" || !isClaimRunning(file, nowMs)) return null;
-  return { ...file.lock, failures: 0, before: null };
-}
-function lockOfClaim(state, token, leaseSeconds, nowMs) {
-  const blockedUntil = wholeSeconds(nowMs) + leaseSeconds;
-  return {
-    blockedUntil,
-    error: null,
-    failures: state.failures,
-    claim: token,
-    lease: leaseSeconds,
-    before: state.carried
-  };
-}
-function lockAfterRelease({ before, failures }) {
-  return before === null ? null : { ...before, failures, ...NO_CLAIM };
-}
-var ENDED_BY_CREDENTIALS = ["Unauthorized", "Forbidden", "RateLimited"];
-function lockWithCredentialsOf(file, credentialsMtimeMs) {
-  if (file === null || file.lock === "legacy") return file;
-  const changedMs = credentialsMtimeMs();
-  if (changedMs === null || changedMs <= file.mtimeMs) return file;
-  const ended = (block2) => ENDED_BY_CREDENTIALS.includes(block2.error) ? { ...block2, blockedUntil: 0 } : block2;
-  const { lock: lock2 } = file;
-  return { ...file, lock: { ...ended(lock2), before: lock2.before === null ? null : ended(lock2.before) } };
-}
-
-// src/disk/cache-store.ts
-var import_node_path3 = require("node:path");
-
-// src/core/usage-entry.ts
-var CACHE_SCHEMA_VERSION = 1;
-var MAX_ENTRY_BYTES = 256 * 1024;
-var MAX_DEPTH = 127;
-var MAX_AHEAD_MS = 6e4;
-var CachedUsage = {
-  withData(data, cachedAtMs) {
-    return { cachedAtMs, data, error: null };
-  },
-  withError(code, cachedAtMs) {
-    return { cachedAtMs, data: null, error: { code } };
-  }
-};
-function isMiss(entry) {
-  return "miss" in entry;
-}
-function isAnomalous({ data, error }) {
-  return data === null === (error === null);
-}
-function dataCachedAtMs(read) {
-  if (isMiss(read)) return read.miss === "future-dated" ? read.dataCachedAtMs : null;
-  return isAnomalous(read) || read.data === null ? null : read.cachedAtMs;
-}
-function parseUsageEntry(text3, nowMs, exact = false) {
-  const malformed = { miss: "malformed" };
-  if (isNestedDeeperThan(text3, MAX_DEPTH)) return malformed;
-  let file;
-  try {
-    file = exact ? parseExact(text3) : parsePlain(text3);
-  } catch {
-    return malformed;
-  }
-  if (!isJsonObject(file)) return malformed;
-  const version = member(file, "schema_version");
-  if (version === void 0) return malformed;
-  if (!isSchemaVersion(version, text3)) return { miss: "other-schema" };
-  const cachedAt = member(file, "cached_at");
-  const cachedAtMs = typeof cachedAt === "string" ? parseRfc3339(cachedAt) : null;
-  const data = member(file, "data") ?? null;
-  const error = member(file, "error") ?? null;
-  if (cachedAtMs === null || !(data === null || isJsonObject(data)) || !(error === null || isJsonObject(error)))
-    return malformed;
-  const code = error === null ? null : member(error, "code");
-  if (error !== null && typeof code !== "string") return malformed;
-  const entry = { cachedAtMs, data, error: typeof code === "string" ? { code } : null };
-  return cachedAtMs - nowMs > MAX_AHEAD_MS ? { miss: "future-dated", dataCachedAtMs: dataCachedAtMs(entry) } : entry;
-}
-function isSchemaVersion(version, text3) {
-  if (numberSource(version) !== String(CACHE_SCHEMA_VERSION)) return false;
-  if (/^\s*\{\s*"schema_version"\s*:\s*1\s*,/.test(text3)) return true;
-  const exact = parseExact(text3);
-  return isJsonObject(exact) && numberSource(member(exact, "schema_version")) === String(CACHE_SCHEMA_VERSION);
-}
-function usageEntryToJson({ cachedAtMs, data, error }) {
-  return { schema_version: CACHE_SCHEMA_VERSION, cached_at: formatInstant(cachedAtMs), data, error };
-}
-
-// src/disk/atomic-write.ts
-var import_node_fs3 = require("node:fs");
-var import_write_file_atomic = __toESM(require_lib(), 1);
-
-// src/disk/pause.ts
-function pause(ms) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-}
-
-// src/disk/sweep.ts
-var import_node_fs = require("node:fs");
-var import_node_path = require("node:path");
-init_temp_name();
-var LEFTOVER_AGE_MS = 6e4;
-function sweepLeftovers(installed) {
-  try {
-    const { ctimeMs } = (0, import_node_fs.statSync)(installed);
-    const directory = (0, import_node_path.dirname)(installed);
-    for (const name of (0, import_node_fs.readdirSync)(directory)) {
-      if (isTempName(name)) removeIfLeft((0, import_node_path.join)(directory, name), ctimeMs);
-    }
-  } catch {
-  }
-}
-function removeIfLeft(temporary, fileSystemNowMs2) {
-  try {
-    const stat = (0, import_node_fs.lstatSync)(temporary);
-    if (stat.isFile() && fileSystemNowMs2 - stat.mtimeMs > LEFTOVER_AGE_MS) (0, import_node_fs.unlinkSync)(temporary);
-  } catch {
-  }
-}
-
-// src/disk/system-error.ts
-function errnoOf(error) {
-  const { code, errno } = error;
-  if (typeof code === "string" && /^E[A-Z0-9]+$/.test(code)) return code;
-  const { constants: constants3 } = process.getBuiltinModule("node:os");
-  const named = Object.entries(constants3.errno).find(([, number2]) => number2 === Math.abs(errno ?? 0));
-  return named?.[0] ?? "EIO";
-}
-function reasonOf(error) {
-  const message = error instanceof Error ? error.message : String(error);
-  return /^\w+: ([^,]+)/.exec(message)?.[1] ?? message;
-}
-function cacheError(kind, path2, error) {
-  if (error instanceof CacheError) return error;
-  if (typeof error.errno !== "number") throw error;
-  return new CacheError(kind, path2, errnoOf(error), reasonOf(error), error);
-}
-function isErrno(error, ...codes) {
-  return codes.includes(error.code ?? "");
-}
-
-// src/disk/target.ts
-var import_node_buffer = require("node:buffer");
-var import_node_fs2 = require("node:fs");
-var import_node_path2 = require("node:path");
-var MAX_LINKS = 40;
-function resolveTarget(file) {
-  let target = file;
-  try {
-    refuseForeignDirectory(file);
-    for (let links = 0; links <= MAX_LINKS; links++) {
-      const stat = (0, import_node_fs2.lstatSync)(target, { throwIfNoEntry: false });
-      if (stat === void 0) {
-        if (links > 0) (0, import_node_fs2.statSync)((0, import_node_path2.dirname)(target));
-        return target;
-      }
-      if (stat.isFile()) return target;
-      if (stat.isDirectory()) throw new CacheError("persist", file, "EISDIR", "is a directory");
-      if (!stat.isSymbolicLink()) throw new CacheError("persist", file, "NOT_REGULAR", "not a regular file");
-      refuseForeign(stat, file, "is a link that another user has made", true);
-      const to = utf8Path((0, import_node_fs2.readlinkSync)(target, "buffer"), file);
-      target = (0, import_node_path2.isAbsolute)(to) ? to : `${utf8Path((0, import_node_fs2.realpathSync)((0, import_node_path2.dirname)(target), "buffer"), file)}${import_node_path2.sep}${to}`;
-    }
-  } catch (error) {
-    throw cacheError("persist", file, error);
-  }
-  throw new CacheError("persist", file, "ELOOP", "too many symbolic links");
-}
-function refuseForeignDirectory(file) {
-  const directory = (0, import_node_path2.dirname)(file);
-  const stat = (0, import_node_fs2.lstatSync)(directory);
-  const isLink = stat.isSymbolicLink();
-  if (isLink) refuseForeign(stat, file, "the directory is a link that another user has made", true);
-  refuseForeign(isLink ? (0, import_node_fs2.statSync)(directory) : stat, file, "the directory belongs to another user");
-}
-function refuseForeign({ uid }, file, why, evenForRoot = false) {
-  const me = process.getuid?.() ?? uid;
-  if (uid !== me && uid !== 0 && (me !== 0 || evenForRoot)) throw new CacheError("persist", file, "NOT_OWNER", why);
-}
-function utf8Path(bytes, file) {
-  if (!(0, import_node_buffer.isUtf8)(bytes)) throw new CacheError("persist", file, "EILSEQ", "is a link to a name that is not UTF-8");
-  return bytes.toString("utf8");
-}
-function removeFile(file) {
-  try {
-    (0, import_node_fs2.unlinkSync)(resolveTarget(file));
-  } catch (error) {
-    if (!isErrno(error, "ENOENT")) throw cacheError("persist", file, error);
-  }
-}
-
-// src/disk/atomic-write.ts
-var FILE_MODE = 384;
-var RENAME_RETRY_MS = 1e3;
-var RENAME_PAUSE_MS = 20;
-function atomicWriteJson(file, value, options3 = {}) {
-  const pretty = encode(value, 2);
-  const bytes = pretty.length > (options3.prettyUpToBytes ?? Infinity) ? encode(value, 0) : pretty;
-  const target = resolveTarget(file);
-  try {
-    whileHeldOnWindows(() => replace(target, bytes, options3));
-  } catch (error) {
-    throw cacheError("persist", file, error);
-  }
-  sweepLeftovers(target);
-}
-function encode(value, spaces) {
-  return Buffer.from(`${JSON.stringify(value, null, spaces)}
-`);
-}
-function replace(target, bytes, { mtimeMs }) {
-  import_write_file_atomic.default.sync(target, null, {
-    mode: FILE_MODE,
-    tmpfileCreated(temporary) {
-      (0, import_node_fs3.chmodSync)(temporary, FILE_MODE);
-      (0, import_node_fs3.writeFileSync)(temporary, bytes, { flag: "r+" });
-      const { size } = (0, import_node_fs3.statSync)(temporary);
-      if (size !== bytes.length)
-        throw new CacheError("persist", target, "EIO", `wrote ${size} of ${bytes.length} bytes`);
-      if (mtimeMs !== void 0) (0, import_node_fs3.utimesSync)(temporary, mtimeMs / 1e3, mtimeMs / 1e3);
-    }
-  });
-}
-function whileHeldOnWindows(write) {
-  const deadlineMs = performance.now() + RENAME_RETRY_MS;
-  for (; ; ) {
-    try {
-      return write();
-    } catch (error) {
-      const held = process.platform === "win32" && isErrno(error, "EPERM", "EACCES", "EBUSY");
-      if (!held || performance.now() > deadlineMs) throw error;
-      pause(RENAME_PAUSE_MS);
-    }
-  }
-}
-
-// src/disk/read-file.ts
-var import_node_buffer2 = require("node:buffer");
-var import_node_fs4 = require("node:fs");
-var FLAGS = import_node_fs4.constants.O_RDONLY | (import_node_fs4.constants.O_NONBLOCK ?? 0) | (import_node_fs4.constants.O_NOCTTY ?? 0);
-function readSmallFile(path2, maxBytes) {
-  let fd;
-  try {
-    fd = (0, import_node_fs4.openSync)(path2, FLAGS);
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return null;
-    throw cacheError("io", path2, error);
-  }
-  try {
-    const stat = (0, import_node_fs4.fstatSync)(fd);
-    if (stat.isDirectory()) throw new CacheError("io", path2, "EISDIR", "is a directory");
-    if (!stat.isFile()) throw new CacheError("io", path2, "NOT_REGULAR", "not a regular file");
-    if (stat.size > maxBytes) return { text: null, tooLarge: true, mtimeMs: stat.mtimeMs };
-    const room = Buffer.allocUnsafe(stat.size + 1);
-    let length = 0;
-    let more;
-    do {
-      more = (0, import_node_fs4.readSync)(fd, room, length, room.length - length, length);
-      length += more;
-    } while (more > 0 && length < stat.size);
-    const bytes = room.subarray(0, length);
-    const whole = bytes.length < room.length && (0, import_node_buffer2.isUtf8)(bytes);
-    return { text: whole ? bytes.toString("utf8") : null, tooLarge: false, mtimeMs: stat.mtimeMs };
-  } catch (error) {
-    throw cacheError("io", path2, error);
-  } finally {
-    closeQuietly(fd);
-  }
-}
-function closeQuietly(fd) {
-  try {
-    (0, import_node_fs4.closeSync)(fd);
-  } catch {
-    return;
-  }
-}
-function mtimeOf(path2) {
-  try {
-    return (0, import_node_fs4.statSync)(path2).mtimeMs;
-  } catch {
-    return null;
-  }
-}
-
-// src/disk/cache-store.ts
-var CACHE_FILE = "usage.json";
-var CacheStore = class {
-  file;
-  constructor(directory) {
-    this.file = (0, import_node_path3.join)(directory, CACHE_FILE);
-  }
-  /** Takes no lock and writes nothing. `exact` keeps the source of every number. Throws CacheError with kind `io`. */
-  read(nowMs, exact = false) {
-    const file = readSmallFile(this.file, MAX_ENTRY_BYTES);
-    if (file === null) return { miss: "absent" };
-    if (file.tooLarge) return { miss: "too-large" };
-    return file.text === null ? { miss: "malformed" } : parseUsageEntry(file.text, nowMs, exact);
-  }
-  /** The `cached_at` of a data entry; null when there is none, or none that can be read. */
-  dataCachedAtMs(nowMs) {
-    try {
-      return dataCachedAtMs(this.read(nowMs));
-    } catch {
-      return null;
-    }
-  }
-  /** Throws CacheError with kind `persist`; the old file is then still there. */
-  write(entry) {
-    atomicWriteJson(this.file, usageEntryToJson(entry), { prettyUpToBytes: MAX_ENTRY_BYTES });
-  }
-  /** Fine when there is none. Throws CacheError with kind `persist`. */
-  clear() {
-    removeFile(this.file);
-  }
-};
-
-// src/disk/lock-store.ts
-var import_node_path4 = require("node:path");
-
-// src/disk/file-system-clock.ts
-var import_node_fs5 = require("node:fs");
-init_temp_name();
-function fileSystemNowMs(file) {
-  const probe = `${file}.${tempSuffix()}`;
-  try {
-    const fd = (0, import_node_fs5.openSync)(probe, "wx", 384);
-    try {
-      return statOf(fd).mtimeMs;
-    } finally {
-      (0, import_node_fs5.unlinkSync)(probe);
-    }
-  } catch (error) {
-    throw cacheError("persist", file, error);
-  }
-}
-function statOf(fd) {
-  try {
-    return (0, import_node_fs5.fstatSync)(fd);
-  } finally {
-    (0, import_node_fs5.closeSync)(fd);
-  }
-}
-
-// src/disk/lock-store.ts
-var LOCK_FILE = "usage.lock";
-var LockStore = class {
-  file;
-  constructor(directory) {
-    this.file = (0, import_node_path4.join)(directory, LOCK_FILE);
-  }
-  /** Null when there is none. Takes no lock and writes nothing. Throws CacheError with kind `io`. */
-  read() {
-    const file = readSmallFile(this.file, MAX_LOCK_BYTES);
-    return file === null ? null : { lock: file.text === null ? "legacy" : parseLock(file.text), mtimeMs: file.mtimeMs };
-  }
-  /**
-   * The same for whoever holds the mutex: a lease that stands there is judged by the file system's own clock, the
-   * mtime of a file just made beside it. Throws CacheError.
-   */
-  readUnderMutex() {
-    const file = this.read();
-    if (file === null || file.lock === "legacy" || file.lock.claim === null) return file;
-    return { ...file, fileSystemNowMs: fileSystemNowMs(resolveTarget(this.file)) };
-  }
-  /** Puts a lock in place of what was read, or removes it. `keepLease`: its mtime, which a lease is counted from, stays. */
-  leave(lock2, { keepLease } = {}) {
-    if (lock2 === null) this.clear();
-    else this.write(lock2, keepLease == null ? {} : { mtimeMs: keepLease.mtimeMs });
-  }
-  /** Throws CacheError with kind `persist`; the old file is then still there. */
-  write(lock2, options3 = {}) {
-    atomicWriteJson(this.file, lockToJson(lock2), options3);
-  }
-  /** Fine when there is none. Throws CacheError with kind `persist`. */
-  clear() {
-    removeFile(this.file);
-  }
-};
-
-// src/disk/root.ts
-var import_node_fs6 = require("node:fs");
-var import_node_path5 = require("node:path");
-var PROFILE_NAME = /^(?![.-])[A-Za-z0-9._@-]{1,64}$/;
-var RESERVED_PROFILE = "auto";
-function resolveDirectory(flags, environment) {
-  const root = flags.root === void 0 ? defaultRoot(environment) : checkedRoot(flags.root, "--root", "USAGE");
-  const profile = flags.profile ?? variable(environment, "USAGE_STORE_PROFILE");
-  if (profile === void 0) return absolute(root);
-  const [source, tag] = flags.profile === void 0 ? ["USAGE_STORE_PROFILE", "BAD_PROFILE"] : ["--profile", "USAGE"];
-  if (!PROFILE_NAME.test(profile)) {
-    throw StoreError.tagged(tag, `${source}: 1 to 64 of A-Z a-z 0-9 . _ @ -, not beginning with . or -: ${profile}`);
-  }
-  if (profile === RESERVED_PROFILE) throw StoreError.tagged(tag, `${source}: the name ${RESERVED_PROFILE} is reserved`);
-  return absolute((0, import_node_path5.join)(root, "profiles", profile));
-}
-function absolute(directory) {
-  try {
-    return (0, import_node_path5.resolve)(directory);
-  } catch (error) {
-    throw cacheError("io", directory, error);
-  }
-}
-function defaultRoot(environment) {
-  const own = variable(environment, "USAGE_STORE_ROOT");
-  if (own !== void 0) {
-    const root = checkedRoot(own, "USAGE_STORE_ROOT", "BAD_ROOT");
-    if (!(0, import_node_path5.isAbsolute)(root)) throw StoreError.tagged("BAD_ROOT", `USAGE_STORE_ROOT is not an absolute path: ${root}`);
-    return root;
-  }
-  const bases = [["XDG_CACHE_HOME"], ["HOME", ".cache"], ...process.platform === "win32" ? [["LOCALAPPDATA"]] : []];
-  for (const [name = "", ...below] of bases) {
-    const base = variable(environment, name);
-    if (base !== void 0 && (0, import_node_path5.isAbsolute)(base)) return (0, import_node_path5.join)(checkedRoot(base, name, "BAD_ROOT"), ...below, "linesmith");
-  }
-  throw StoreError.tagged("NO_ROOT", "no cache root: set HOME or USAGE_STORE_ROOT, or give --root");
-}
-function variable(environment, name) {
-  return environment[name] === "" ? void 0 : environment[name];
-}
-function checkedRoot(root, source, tag) {
-  if (root === "") throw StoreError.tagged(tag, `${source} is empty`);
-  if (/^~(\/|$)/.test(root)) throw StoreError.tagged(tag, `${source} begins with ~, which nobody expanded: ${root}`);
-  if (root.includes("�") && !cameAsUtf8(root)) throw StoreError.tagged(tag, `${source} is not valid UTF-8`);
-  return root;
-}
-function cameAsUtf8(text3) {
-  const holdsIt = (file) => (0, import_node_fs6.readFileSync)(file).includes(Buffer.from(text3));
-  try {
-    return holdsIt("/proc/self/environ") || holdsIt("/proc/self/cmdline");
-  } catch {
-    return false;
-  }
-}
-function ensureDirectory(directory) {
-  try {
-    makeDirectory(directory);
-  } catch (error) {
-    throw cacheError("persist", directory, error);
-  }
-}
-function makeDirectory(directory) {
-  try {
-    makeOne(directory);
-  } catch (error) {
-    const parent = (0, import_node_path5.dirname)(directory);
-    if (!isErrno(error, "ENOENT") || parent === directory) throw error;
-    makeDirectory(parent);
-    makeOne(directory);
-  }
-}
-function makeOne(directory) {
-  try {
-    (0, import_node_fs6.mkdirSync)(directory, 448);
-    (0, import_node_fs6.chmodSync)(directory, 448);
-  } catch (error) {
-    if (!isErrno(error, "EEXIST")) throw error;
-  }
-}
-function forwardSlashes(text3) {
-  return import_node_path5.sep === "\\" ? text3.replaceAll("\\", "/") : text3;
-}
-
-// src/exit-codes.ts
-var ExitCode = {
-  done: 0,
-  no: 1,
-  usage: 2,
-  environment: 3,
-  blocked: 4,
-  badInput: 5
-};
-var EXIT_MEANINGS = {
-  0: "done; for get: something usable was printed, stale included",
-  1: "no: nothing cached, nothing to do, somebody else is fetching, or the fetch failed",
-  2: "usage error; nothing was read or written",
-  3: "I/O or environment error",
-  4: "blocked: a back-off is running and there is nothing to serve",
-  5: "bad input on stdin or from the fetch; nothing was changed but the back-off"
-};
-var EXIT_BY_TAG = {
-  USAGE: ExitCode.usage,
-  BAD_INPUT: ExitCode.badInput,
-  NO_ROOT: ExitCode.environment,
-  BAD_ROOT: ExitCode.environment,
-  BAD_PROFILE: ExitCode.environment,
-  NOT_REGULAR: ExitCode.environment,
-  NOT_OWNER: ExitCode.environment,
-  NOT_RUN: ExitCode.environment,
-  NODE_VERSION: ExitCode.environment,
-  INTERNAL: ExitCode.environment
-};
-function exitCodeOf(code) {
-  return Object.hasOwn(EXIT_BY_TAG, code) ? EXIT_BY_TAG[code] : ExitCode.environment;
-}
-
-// src/core/duration.ts
-var DURATION = /^(\d{1,15})([smhd]?)$/;
-var UNIT_SECONDS = { "": 1, s: 1, m: 60, h: 3600, d: 86400 };
-function parseDuration(text3) {
-  const parts = DURATION.exec(text3);
-  return parts === null ? null : Number(parts[1]) * (UNIT_SECONDS[parts[2] ?? ""] ?? 1);
-}
-function parseUnixSeconds(text3) {
-  return /^\d{1,15}$/.test(text3) ? Number(text3) : null;
-}
-var FIRST_WRITABLE_MS = -621672192e5;
-function parseInstant(text3) {
-  const ms = /^\d{1,12}(\.\d{1,9})?$/.test(text3) ? Math.floor(Number(text3) * 1e3) : parseRfc3339(text3);
-  return ms === null || ms < FIRST_WRITABLE_MS ? null : ms;
-}
-
-// src/core/strict-reader.ts
-var RECOGNISED_KEYS = [
-  "five_hour",
-  "seven_day",
-  "seven_day_opus",
-  "seven_day_sonnet",
-  "seven_day_oauth_apps",
-  "extra_usage",
-  "limits"
-];
-var isString = (value) => typeof value === "string";
-var isFinite = (value) => finiteNumber(value) !== null;
-var isTimestamp = (value) => typeof value === "string" && parseRfc3339(value) !== null;
-var absentOr = (shape) => (value) => value === void 0 || shape(value);
-var nullOr = (shape) => (value) => value === void 0 || value === null || shape(value);
-var object = (members) => (value) => isJsonObject(value) && Object.entries(members).every(([name, shape]) => shape(member(value, name)));
-var bucket = nullOr(object({ utilization: isFinite, resets_at: nullOr(isTimestamp) }));
-var extraUsage = nullOr(
-  object({
-    is_enabled: nullOr((value) => typeof value === "boolean"),
-    utilization: nullOr(isFinite),
-    monthly_limit: nullOr(isFinite),
-    used_credits: nullOr(isFinite),
-    currency: nullOr(isString)
-  })
-);
-var limit = object({
-  kind: isString,
-  percent: isFinite,
-  resets_at: nullOr(isTimestamp),
-  severity: absentOr(isString),
-  scope: nullOr(object({ model: nullOr(object({ display_name: nullOr(isString), id: nullOr(isString) })) }))
-});
-var limits = nullOr((value) => Array.isArray(value) && value.every(limit));
-var SHAPES = {
-  five_hour: bucket,
-  seven_day: bucket,
-  seven_day_opus: bucket,
-  seven_day_sonnet: bucket,
-  seven_day_oauth_apps: bucket,
-  extra_usage: extraUsage,
-  limits
-};
-function isTakenByStrictReader(key, value) {
-  return SHAPES[key](value);
-}
-var MAX_RESPONSE_DEPTH = 100;
-function unholdable(value) {
-  if (typeof value === "string") return value.isWellFormed() ? null : "a lone surrogate";
-  if (typeof value === "number" || value !== null && typeof value === "object" && isRawNumber(value)) {
-    return finiteNumber(value) === null ? "a number beyond double range" : null;
-  }
-  if (value === null || typeof value !== "object") return null;
-  for (const [name, inner2] of Object.entries(value)) {
-    const found = name.isWellFormed() ? unholdable(inner2) : "a lone surrogate";
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-// src/core/wire.ts
-var OWN_KEY = "usage_store";
-function dataFromResponse(response) {
-  const own = [];
-  const unknown = [];
-  for (const key of RECOGNISED_KEYS) {
-    const value = member(response, key);
-    if (value === void 0) continue;
-    const taken = isTakenByStrictReader(key, value);
-    own.push([key, taken ? value : null]);
-    if (!taken) unknown.push([key, value]);
-  }
-  for (const [key, value] of Object.entries(response)) {
-    if (!isRecognisedKey(key) && key !== OWN_KEY) unknown.push([key, value]);
-  }
-  return Object.fromEntries([...own, ["unknown_buckets", Object.fromEntries(unknown)]]);
-}
-function responseFromData(data) {
-  const unknown = unknownBuckets(data);
-  const own = Object.entries(data).filter(
-    ([key, value]) => key !== "unknown_buckets" && !(value === null && Object.hasOwn(unknown, key))
-  );
-  const taken = new Set(own.map(([key]) => key));
-  const rest = Object.entries(unknown).filter(([key]) => key !== OWN_KEY && !taken.has(key));
-  return Object.fromEntries([...own, ...rest]);
-}
-function unknownBuckets(data) {
-  const unknown = member(data, "unknown_buckets");
-  return isJsonObject(unknown) ? unknown : {};
-}
-function isRecognisedKey(key) {
-  return RECOGNISED_KEYS.includes(key);
-}
-
-// src/render/text.ts
-var ACTIVE = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
-function plainText(text3) {
-  return text3.replace(ACTIVE, "");
-}
-function jsonText(value) {
-  return JSON.stringify(value).replace(
-    ACTIVE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
-  );
-}
-
-// src/render/field.ts
-function parseFieldPath(text3) {
-  if (text3 === "") return null;
-  let first;
-  const rest = [];
-  let name = "";
-  for (let i = 0; i < text3.length; i++) {
-    const character = text3.charAt(i);
-    if (character === "\\" && /[\\.]/.test(text3.charAt(i + 1))) name += text3.charAt(++i);
-    else if (character !== ".") name += character;
-    else {
-      if (first === void 0) first = name;
-      else rest.push(name);
-      name = "";
-    }
-  }
-  return first === void 0 ? [name] : [first, ...rest, name];
-}
-function lookUp(document, [first, ...rest]) {
-  let value = firstMember(document, first);
-  for (const name of rest) value = inner(value, name);
-  return value;
-}
-function firstMember(document, name) {
-  const { windows, data } = document;
-  const places = [document, windows, data].filter(isJsonObject);
-  const place = places.find((object2) => Object.hasOwn(object2, name));
-  const unknown = isJsonObject(data) ? unknownBuckets(data) : {};
-  const isElsewhere = place === void 0 || place === data && place[name] === null;
-  return isElsewhere && Object.hasOwn(unknown, name) ? unknown[name] : place?.[name];
-}
-function inner(value, name) {
-  if (Array.isArray(value))
-    return /^(0|[1-9]\d*)$/.test(name) ? value[Number(name)] : void 0;
-  return isJsonObject(value) ? member(value, name) : void 0;
-}
-function renderFields(document, paths, byDefault) {
-  const values = paths.map((path2) => lookUp(document, path2) ?? null);
-  const lines = values.map((value) => value === null ? byDefault ?? "" : renderField(value));
-  return {
-    text: lines.map((line) => `${line}
-`).join(""),
-    complete: byDefault !== void 0 || !values.includes(null)
-  };
-}
-function renderField(value) {
-  return typeof value === "string" ? plainText(value) : jsonText(value);
-}
-
-// src/option-types.ts
-var flag = (help2) => ({ help: help2 });
-var text = (placeholder, help2) => ({
-  placeholder,
-  help: help2,
-  parse: (value) => value
-});
-var duration = (help2) => ({ placeholder: "DUR", help: help2, parse: parseDuration });
-var instant = (help2) => ({ placeholder: "INSTANT", help: help2, parse: parseInstant });
-var unixSeconds = (help2) => ({
-  placeholder: "UNIX_SECONDS",
-  help: help2,
-  parse: parseUnixSeconds
-});
-var fieldPaths = (help2) => ({ placeholder: "PATH", help: help2, parse: parseFieldPath, repeatable: true });
-var ERROR_CODE = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
-var errorCode = (help2) => ({
-  placeholder: "CODE",
-  help: help2,
-  parse: (value) => ERROR_CODE.test(value) ? value : null
-});
-var number = (placeholder, help2) => ({
-  placeholder,
-  help: help2,
-  parse: (value) => /^\d{1,3}$/.test(value) ? Number(value) : null
-});
-var positiveDuration = (help2) => ({
-  placeholder: "DUR",
-  help: help2,
-  parse: (value) => parseDuration(value) || null
-});
-
-// src/disk/mutex.ts
-var import_node_fs7 = require("node:fs");
-var import_node_path6 = require("node:path");
-var MUTEX_FILE = "usage.mutex";
-var SQLITE_BUSY = 5;
-function withMutex(directory, waitMs, body) {
-  const file = (0, import_node_path6.join)(directory, MUTEX_FILE);
-  const taken = takeMutex(file, waitMs);
-  try {
-    return body(taken.mutex);
-  } finally {
-    taken.release();
-  }
-}
-function takeMutex(file, waitMs) {
-  const without = (mutex) => ({ mutex, release() {
-  } });
-  try {
-    prepareFile(file);
-    refuseNeighbours(file);
-  } catch (error) {
-    return without({ state: "unavailable", why: cacheError("io", file, error) });
-  }
-  const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
-  let database;
-  try {
-    database = new DatabaseSync(file, { timeout: waitMs });
-    database.exec("PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE; PRAGMA user_version=1");
-  } catch (error) {
-    database?.close();
-    const { errcode, message } = error;
-    if (errcode === SQLITE_BUSY) return without({ state: "busy", file });
-    return without({ state: "unavailable", why: new CacheError("io", file, "ENOLCK", `no lock: ${message}`, error) });
-  }
-  const held = database;
-  return {
-    mutex: { state: "held" },
-    release() {
-      held.exec("ROLLBACK");
-      held.close();
-    }
-  };
-}
-function prepareFile(file) {
-  refuseForeignDirectory(file);
-  const flags = import_node_fs7.constants.O_WRONLY | (import_node_fs7.constants.O_NOFOLLOW ?? 0) | (import_node_fs7.constants.O_NONBLOCK ?? 0);
-  let fd;
-  try {
-    fd = (0, import_node_fs7.openSync)(file, flags);
-  } catch (error) {
-    if (!isErrno(error, "ENOENT")) throw error;
-    fd = createFile(file, flags);
-  }
-  try {
-    const stat = (0, import_node_fs7.fstatSync)(fd);
-    if (!stat.isFile()) throw new CacheError("io", file, "NOT_REGULAR", "not a regular file");
-    refuseForeign(stat, file, "belongs to another user");
-    if (stat.size > 0) throw new CacheError("io", file, "NOT_REGULAR", "not empty, so not ours");
-  } finally {
-    (0, import_node_fs7.closeSync)(fd);
-  }
-}
-function refuseNeighbours(file) {
-  for (const neighbour of [`${file}-journal`, `${file}-wal`])
-    if ((0, import_node_fs7.lstatSync)(neighbour, { throwIfNoEntry: false }) !== void 0)
-      throw new CacheError("io", neighbour, "NOT_REGULAR", "not ours, and in the way of the lock");
-}
-function createFile(file, flags) {
-  const mode = 384;
-  try {
-    const fd = (0, import_node_fs7.openSync)(file, flags | import_node_fs7.constants.O_CREAT | import_node_fs7.constants.O_EXCL, mode);
-    try {
-      (0, import_node_fs7.fchmodSync)(fd, mode);
-    } catch (error) {
-      closeQuietly(fd);
-      throw error;
-    }
-    return fd;
-  } catch (error) {
-    if (!isErrno(error, "EEXIST")) throw error;
-    return (0, import_node_fs7.openSync)(file, flags);
-  }
-}
-
-// src/commands/under-mutex.ts
-var WAIT_MS = 1e3;
-function underMutex(directory, body) {
-  return withMutex(directory, WAIT_MS, body);
-}
-
-// src/commands/block.ts
-var options = {
-  for: duration("how long"),
-  until: unixSeconds("until when"),
-  "retry-after": text("VALUE", "the value of a Retry-After header: seconds or an HTTP-date"),
-  error: errorCode("why; default RateLimited"),
-  force: flag("may shorten a block that is running")
-};
-var block = command({
-  name: "block",
-  summary: "keep everybody away from the endpoint for a while",
-  details: "Without --for, --until or --retry-after: as after a 429 without the header. 24 hours at most. A longer block that\nis running stays.",
-  options,
-  run(given, context) {
-    exclusive({ for: given.for, until: given.until, "retry-after": given["retry-after"] });
-    const directory = context.directory();
-    const store2 = new LockStore(directory);
-    ensureDirectory(directory);
-    underMutex(directory, () => {
-      const nowMs = context.now();
-      const state = readLockState(store2.readUnderMutex(), nowMs, () => new CacheStore(directory).dataCachedAtMs(nowMs));
-      const left = lockAfterBlock(
-        state,
-        blockWanted(given, state.failures, nowMs, context.random()),
-        given.force === true
-      );
-      if (left !== void 0) store2.leave(left);
-    });
-    return ExitCode.done;
-  }
-});
-function blockWanted(given, failures, nowMs, random) {
-  const error = given.error ?? "RateLimited";
-  const now = wholeSeconds(nowMs);
-  const until = given.for === void 0 ? given.until : now + given.for;
-  if (until !== void 0) return { blockedUntil: Math.min(until, now + MAX_BLOCK_SECONDS), error };
-  const failure = { error: "RateLimited", failures, retryAfter: given["retry-after"] ?? null };
-  return { ...blockAfter(failure, nowMs, random), error };
-}
-
-// src/core/windows.ts
-var BUCKET_NAMES = [
-  "five_hour",
-  "seven_day",
-  "seven_day_opus",
-  "seven_day_sonnet",
-  "seven_day_oauth_apps",
-  "extra_usage"
-];
-var NO_WINDOWS = { buckets: /* @__PURE__ */ new Map(), scoped: /* @__PURE__ */ new Map() };
-var HOUR_MS = 36e5;
-var FIVE_HOURS_MS = 5 * HOUR_MS;
-var SEVEN_DAYS_MS = 7 * 24 * HOUR_MS;
-var MIN_SHARE_GONE = 0.05;
-var STAND_INS = [
-  ["five_hour", "session"],
-  ["seven_day", "weekly_all"]
-];
-function computeWindows(response, cachedAtMs, nowMs) {
-  const at = (used, reset, lengthMs) => {
-    const percent = finiteNumber(used);
-    return percent === null ? null : computeWindow(clampPercent(percent), reset, lengthMs, cachedAtMs, nowMs);
-  };
-  const limits2 = limitEntries(response);
-  const ofLimit = (limit2) => at(member(limit2, "percent"), member(limit2, "resets_at"), limitLengthMs(limit2));
-  const buckets = /* @__PURE__ */ new Map();
-  for (const name of BUCKET_NAMES) {
-    const bucket2 = member(response, name);
-    const window = isJsonObject(bucket2) ? at(member(bucket2, "utilization"), member(bucket2, "resets_at"), bucketLengthMs(name)) : null;
-    const standIn = window ?? firstOf(limits2.filter((limit2) => isStandIn(limit2, name)).map(ofLimit));
-    if (standIn !== null) buckets.set(name, standIn);
-  }
-  const scoped = /* @__PURE__ */ new Map();
-  const uniqueName = uniqueNames(scoped);
-  for (const limit2 of limits2) {
-    const name = scopeName(limit2);
-    const window = name === null ? null : ofLimit(limit2);
-    if (name !== null && window !== null) scoped.set(uniqueName(name), window);
-  }
-  return { buckets, scoped };
-}
-function allWindows({ buckets, scoped }) {
-  return [...buckets.values(), ...scoped.values()];
-}
-function uniqueNames(taken) {
-  const next = /* @__PURE__ */ new Map();
-  return (name) => {
-    if (!taken.has(name)) return name;
-    let n = next.get(name) ?? 2;
-    while (taken.has(`${name}_${n}`)) n++;
-    next.set(name, n + 1);
-    return `${name}_${n}`;
-  };
-}
-function computeWindow(percent, reset, lengthMs, cachedAtMs, nowMs) {
-  const resetsAtMs = typeof reset === "string" ? parseRfc3339(reset) : null;
-  const resetPassed = resetsAtMs !== null && cachedAtMs < resetsAtMs && resetsAtMs <= nowMs;
-  const goneMs = resetsAtMs === null || lengthMs === null ? null : cachedAtMs - (resetsAtMs - lengthMs);
-  const hasPace = goneMs !== null && lengthMs !== null && goneMs >= MIN_SHARE_GONE * lengthMs && goneMs < lengthMs && !resetPassed;
-  const runsOutAtMs = hasPace ? runOut(percent, goneMs, lengthMs, cachedAtMs, nowMs) : null;
-  return {
-    percent: resetPassed ? null : percent,
-    lastPercent: resetPassed ? percent : null,
-    resetsAt: resetsAtMs === null ? null : reset,
-    resetsAtMs,
-    resetsInSeconds: resetsAtMs === null ? null : secondsBetween(nowMs, resetsAtMs),
-    resetPassed,
-    pace: hasPace ? percent - 100 * goneMs / lengthMs : null,
-    runsOutAtMs,
-    runsOutInSeconds: runsOutAtMs === null ? null : secondsBetween(nowMs, runsOutAtMs)
-  };
-}
-function runOut(percent, goneMs, lengthMs, cachedAtMs, nowMs) {
-  if (percent === 100) return nowMs;
-  const leftMs = goneMs * (100 - percent) / percent;
-  return leftMs < lengthMs - goneMs ? cachedAtMs + leftMs : null;
-}
-function roundTo(value, decimals) {
-  const factor = 10 ** decimals;
-  return Math.round(value * factor) / factor + 0;
-}
-function wholePercent(percent) {
-  const whole = roundTo(percent, 0);
-  if (whole >= 100 && percent < 100) return 99;
-  return whole <= 0 && percent > 0 ? 1 : whole;
-}
-function clampPercent(percent) {
-  return Math.min(100, Math.max(0, percent)) + 0;
-}
-function bucketLengthMs(name) {
-  if (name === "five_hour") return FIVE_HOURS_MS;
-  return name.startsWith("seven_day") ? SEVEN_DAYS_MS : null;
-}
-function limitLengthMs(limit2) {
-  const kind = member(limit2, "kind");
-  if (typeof kind !== "string") return null;
-  if (kind.startsWith("weekly")) return SEVEN_DAYS_MS;
-  return kind.startsWith("session") ? FIVE_HOURS_MS : null;
-}
-function limitEntries(response) {
-  const limits2 = member(response, "limits");
-  return Array.isArray(limits2) ? limits2.filter(isJsonObject) : [];
-}
-function isStandIn(limit2, name) {
-  const kind = member(limit2, "kind");
-  return !isScoped(limit2) && STAND_INS.some(([bucket2, standIn]) => bucket2 === name && standIn === kind);
-}
-function isScoped(limit2) {
-  return !namesNothing(member(limit2, "scope"));
-}
-function namesNothing(scope) {
-  return scope == null || isJsonObject(scope) && Object.values(scope).every(namesNothing);
-}
-function scopeName(limit2) {
-  const scope = member(limit2, "scope");
-  if (!isJsonObject(scope)) return null;
-  const model = member(scope, "model");
-  const names = [
-    ...isJsonObject(model) ? [member(model, "display_name"), member(model, "id")] : [],
-    member(scope, "surface")
-  ];
-  return names.find((name) => typeof name === "string" && name !== "") ?? null;
-}
-function firstOf(windows) {
-  return windows.find((window) => window !== null) ?? null;
-}
-
-// src/core/decide.ts
-var DEFAULT_POLICY = {
-  maxAgeSeconds: 180,
-  maxStaleSeconds: 86400,
-  errorMaxAgeSeconds: 30,
-  maxCompleteAgeSeconds: 900
-};
-var AUTH_ERRORS = ["Unauthorized", "Forbidden"];
-function decide(read, readLock, nowMs, policy) {
-  const entry = isMiss(read) ? null : read;
-  const data = entry === null || isAnomalous(entry) ? null : entry.data;
-  const ageSeconds = entry === null ? null : secondsBetween(entry.cachedAtMs, nowMs);
-  const isYoungerThan = (limitSeconds) => ageSeconds !== null && ageSeconds < limitSeconds;
-  const lockState = () => readLockState(readLock(), nowMs, () => dataCachedAtMs(read));
-  const decision = (state, lock3, refresh2, windows2) => ({
-    state,
-    served: windows2 !== null,
-    refresh: refresh2,
-    fetching: lock3?.fetching ?? false,
-    miss: windows2 === null ? missReason(read, isYoungerThan(policy.maxStaleSeconds)) : null,
-    entry,
-    ageSeconds,
-    windows: windows2 ?? NO_WINDOWS,
-    activeBlock: lock3?.active === true ? lock3.block : null
-  });
-  const cachedAtMs = Math.min(entry?.cachedAtMs ?? nowMs, nowMs);
-  const windows = data === null ? null : computeWindows(responseFromData(data), cachedAtMs, nowMs);
-  const isReset = windows !== null && allWindows(windows).some((window) => window.resetPassed);
-  if (data !== null && isYoungerThan(policy.maxAgeSeconds) && !isReset) {
-    const lock3 = isCompletionWanted(data, nowMs, policy.maxCompleteAgeSeconds) ? lockState() : null;
-    return decision("fresh", lock3, lock3 !== null && !lock3.active && !lock3.fetching, windows);
-  }
-  const lock2 = lockState();
-  if (data !== null && isYoungerThan(policy.maxStaleSeconds)) {
-    if (!lock2.active) return decision("stale", lock2, !lock2.fetching, windows);
-    if (!isAuthLock(lock2)) return decision("backoff", lock2, false, windows);
-  }
-  const isErrorEntry = entry !== null && entry.error !== null && !isAnomalous(entry);
-  if (lock2.active || isErrorEntry && isYoungerThan(policy.errorMaxAgeSeconds)) {
-    return decision("blocked", lock2, false, null);
-  }
-  return decision("miss", lock2, !lock2.fetching, null);
-}
-function missReason(read, isUsable) {
-  if (isMiss(read)) return read.miss;
-  if (isAnomalous(read)) return "anomalous";
-  if (read.error !== null) return "error";
-  return isUsable ? null : "expired";
-}
-function isAuthLock({ block: block2 }) {
-  return AUTH_ERRORS.includes(block2?.error ?? null);
-}
-function isCompletionWanted(data, nowMs, maxCompleteAgeSeconds) {
-  const own = member(unknownBuckets(data), OWN_KEY);
-  if (!isJsonObject(own)) return false;
-  const completeAt = member(own, "complete_at");
-  const completeAtMs = typeof completeAt === "string" ? parseRfc3339(completeAt) : null;
-  return completeAtMs === null || secondsBetween(completeAtMs, nowMs) >= maxCompleteAgeSeconds;
-}
-
-// src/decision-options.ts
-var DECISION_OPTIONS = {
-  "max-age": duration("younger data are fresh; default 180s"),
-  "max-stale": duration("younger data are served while stale; default 1d"),
-  "error-max-age": duration("a younger error entry keeps everybody away; default 30s"),
-  "max-complete-age": duration("an older whole response is to be refreshed; default 15m"),
-  "release-on": text("FILE", "a FILE (the credentials) changed since ends a block that hangs on the token")
-};
-function policyOf(given) {
-  return {
-    maxAgeSeconds: given["max-age"] ?? DEFAULT_POLICY.maxAgeSeconds,
-    maxStaleSeconds: given["max-stale"] ?? DEFAULT_POLICY.maxStaleSeconds,
-    errorMaxAgeSeconds: given["error-max-age"] ?? DEFAULT_POLICY.errorMaxAgeSeconds,
-    maxCompleteAgeSeconds: given["max-complete-age"] ?? DEFAULT_POLICY.maxCompleteAgeSeconds
-  };
-}
-
-// src/disk/files.ts
-function filesIn(directory) {
-  return {
-    cache: new CacheStore(directory),
-    lock: new LockStore(directory),
-    prepare: () => ensureDirectory(directory),
-    exclusively: (waitMs, body) => withMutex(directory, waitMs, body)
-  };
-}
-
-// src/core/http-message.ts
-var STATUS_LINE = /^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?\r?(?:\n|$)/;
-var HEADER_LINE = /^(?<line>[^\n]*?)\r?(?:\n|$)/;
-var RETRY_AFTER = /^retry-after[ \t]*:/i;
-function parseHttpMessage(text3) {
-  let last = null;
-  for (let rest = text3; ; ) {
-    const statusLine = STATUS_LINE.exec(rest);
-    if (statusLine === null) return last;
-    last = readMessage(Number(statusLine.groups?.["status"]), rest.slice(statusLine[0].length));
-    rest = last.body;
-  }
-}
-function readMessage(status, text3) {
-  let retryAfter = null;
-  let rest = text3;
-  while (rest !== "") {
-    const [whole = "", line = ""] = HEADER_LINE.exec(rest) ?? [];
-    rest = rest.slice(whole.length);
-    if (line === "") break;
-    if (RETRY_AFTER.test(line)) retryAfter ??= line.slice(line.indexOf(":") + 1).trim();
-  }
-  return { status, retryAfter, body: rest };
-}
-
-// src/core/response.ts
-var MAX_RESPONSE_BYTES = 64 * 1024;
-var BOM = [239, 187, 191];
-function withoutBom(bytes) {
-  return BOM.every((byte, n) => bytes[n] === byte) ? bytes.subarray(BOM.length) : bytes;
-}
-function bodyOf(bytes) {
-  const body = decoded(bytes);
-  if (withoutBom(bytes).length <= MAX_RESPONSE_BYTES) return body;
-  return { ...body, fault: `larger than ${MAX_RESPONSE_BYTES / 1024} KiB` };
-}
-function decoded(bytes) {
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), fault: null };
-  } catch {
-    return { text: new TextDecoder().decode(bytes), fault: "not UTF-8" };
-  }
-}
-function parseResponse({ text: text3, fault }) {
-  if (fault !== null) return { rejected: fault };
-  if (isNestedDeeperThan(text3, MAX_RESPONSE_DEPTH))
-    return { rejected: `nested deeper than ${MAX_RESPONSE_DEPTH} levels` };
-  let response;
-  try {
-    response = parseExact(text3);
-  } catch {
-    return { rejected: "not JSON" };
-  }
-  if (!isJsonObject(response)) return { rejected: "not a JSON object" };
-  const recognised = RECOGNISED_KEYS.some((key) => Object.hasOwn(response, key));
-  const error = member(response, "error");
-  if (!recognised && isJsonObject(error)) {
-    const type = member(error, "type");
-    return { rejected: "an API error, not a usage response", errorType: typeof type === "string" ? type : null };
-  }
-  const found = unholdable(response);
-  if (found !== null) return { rejected: `${found} cannot be stored` };
-  if (!recognised && Object.keys(response).length > 0) return { rejected: "not a usage response: no key of one" };
-  return { response };
-}
-
-// src/core/fetch-outcome.ts
-var MAX_FETCH_BYTES = 128 * 1024;
-var CURL_TIMEOUT = 28;
-var CURL_HTTP_ERROR = 22;
-var NO_CREDENTIALS = 77;
-var NOT_RUN = [126, 127];
-function clearsCache({ error }) {
-  return error === "Unauthorized" || error === "Forbidden";
-}
-function outcomeOfCommand(output, exit2) {
-  if (exit2 === NO_CREDENTIALS) return { kind: "no-credentials" };
-  if (typeof exit2 === "number" && NOT_RUN.includes(exit2)) return { kind: "not-run" };
-  return outcomeOfOutput(output, exit2);
-}
-function outcomeOfOutput(printed, exit2) {
-  const output = withoutBom(printed).subarray(0, MAX_FETCH_BYTES);
-  const message = parseHttpMessage(new TextDecoder("latin1").decode(output));
-  if (message === null) return outcomeOfBody({ status: 200, retryAfter: null }, output, exit2, exit2 === 0);
-  return outcomeOfBody(message, output.subarray(output.length - message.body.length), exit2);
-}
-function outcomeOfBody({ status, retryAfter }, bytes, exit2, hasMessage = status !== 0) {
-  const failure = (error) => ({
-    kind: "failure",
-    error,
-    retryAfter: error === "RateLimited" ? retryAfter : null
-  });
-  if (exit2 === "timeout" || exit2 === CURL_TIMEOUT) return failure("Timeout");
-  if (!hasMessage) return failure("NetworkError");
-  const body = bodyOf(bytes);
-  const isWhole = exit2 === 0 || exit2 === CURL_HTTP_ERROR;
-  const isSuccess = status >= 200 && status < 300;
-  const parsed = isSuccess || status === 403 ? parseResponse(body) : null;
-  const spoken = isSuccess && parsed !== null ? spokenStatus(parsed) : null;
-  if (!isSuccess || spoken !== null) return failure(errorOfStatus(spoken ?? status, body, parsed, isWhole));
-  if (parsed !== null && "response" in parsed) return { kind: "data", data: dataFromResponse(parsed.response) };
-  return exit2 === 0 ? { ...failure("ParseError"), rejected: parsed?.rejected ?? "" } : failure("NetworkError");
-}
-function errorOfStatus(status, body, parsed, isWhole) {
-  switch (status) {
-    case 401:
-      return "Unauthorized";
-    case 403:
-      if (errorType(parsed) === "permission_error") return "Forbidden";
-      return body.text.trim() === "" && isWhole ? "Forbidden" : "NetworkError";
-    case 429:
-      return "RateLimited";
-    default:
-      return "NetworkError";
-  }
-}
-var STATUS_BY_ERROR_TYPE = {
-  rate_limit_error: 429,
-  authentication_error: 401,
-  permission_error: 403
-};
-function spokenStatus(parsed) {
-  const type = errorType(parsed);
-  return type !== null && Object.hasOwn(STATUS_BY_ERROR_TYPE, type) ? STATUS_BY_ERROR_TYPE[type] ?? null : null;
-}
-function errorType(parsed) {
-  return parsed !== null && "rejected" in parsed ? parsed.errorType ?? null : null;
-}
-
-// src/disk/lease.ts
-var STORE_WAIT_MS = 5e3;
-var LOOK_WAIT_MS = 1e3;
-function takeClaim(files, clock, request) {
-  const seen = look(files.cache, () => files.lock.read(), clock, request);
-  if (!seen.wanted) return { result: "unwanted", decision: seen.decision };
-  files.prepare();
-  return files.exclusively(0, (mutex) => {
-    if (mutex.state === "busy") return { result: "busy" };
-    if (mutex.state === "unavailable") return { result: "unavailable", why: withoutLocks(mutex.why) };
-    const { wanted, decision, state, nowMs } = look(files.cache, () => files.lock.readUnderMutex(), clock, request);
-    if (!wanted) return { result: "unwanted", decision };
-    files.lock.leave(lockOfClaim(state(), request.token, request.leaseSeconds, nowMs));
-    return { result: "won" };
-  });
-}
-function look(cache, readLock, { now }, { policy, force, credentialsMtimeMs }) {
-  const nowMs = now();
-  const entry = cache.read(nowMs);
-  let read;
-  const lock2 = () => {
-    if (read === void 0) read = lockWithCredentialsOf(readLock(), credentialsMtimeMs);
-    return read;
-  };
-  const state = () => readLockState(lock2(), nowMs, () => dataCachedAtMs(entry));
-  const decision = decide(entry, lock2, nowMs, policy);
-  return { wanted: force ? !state().fetching : decision.refresh, decision, state, nowMs };
-}
-function leaseLeftMs(files, clock, token) {
-  const leftMs = ({ lock: lock2, mtimeMs, fileSystemNowMs: fileSystemNowMs2 = clock.now() }) => lock2.lease === null ? 0 : mtimeMs + lock2.lease * 1e3 - fileSystemNowMs2;
-  return underClaim(files, clock, token, leftMs, { waitMs: LOOK_WAIT_MS, ifBusy: () => null });
-}
-function releaseClaim(files, clock, token) {
-  const release2 = ({ lock: lock2 }) => {
-    files.lock.leave(lockAfterRelease(lock2));
-    return true;
-  };
-  return underClaim(files, clock, token, release2) ?? false;
-}
-function storeUnderClaim(files, clock, token, outcome) {
-  const storeOwn = (file) => {
-    store(files, clock, outcome, file, true);
-    return true;
-  };
-  return underClaim(files, clock, token, storeOwn) ?? false;
-}
-function storeWithoutClaim(files, clock, outcome) {
-  store(files, clock, outcome, files.lock.readUnderMutex(), false);
-}
-var FOR_A_STORE = {
-  waitMs: STORE_WAIT_MS,
-  ifBusy: ({ file }) => {
-    throw new StoreError("EBUSY", `another process holds ${file}`);
-  }
-};
-function underClaim(files, { now }, token, act, { waitMs, ifBusy } = FOR_A_STORE) {
-  const seen = files.lock.read()?.lock;
-  if (seen === void 0 || seen === "legacy" || seen.claim !== token) return null;
-  return files.exclusively(waitMs, (mutex) => {
-    if (mutex.state === "busy") return ifBusy(mutex);
-    if (mutex.state === "unavailable") throw withoutLocks(mutex.why);
-    const file = files.lock.readUnderMutex();
-    return isHeldBy(file, token, now()) ? act(file) : null;
-  });
-}
-function store(files, clock, outcome, file, isOwn) {
-  if (outcome.kind === "data") storeData(files, clock, outcome.data, isOwn ? null : file);
-  else storeFailure(files, clock, outcome, file);
-}
-function storeData(files, { now }, data, beside) {
-  const nowMs = now();
-  files.cache.write(CachedUsage.withData(data, nowMs));
-  files.lock.leave(lockAfterUnblock(beside, nowMs), { keepLease: beside });
-}
-function storeFailure(files, { now, random }, failure, file) {
-  const nowMs = now();
-  const state = readLockState(file, nowMs, () => files.cache.dataCachedAtMs(nowMs));
-  const wanted = blockAfter({ ...failure, failures: state.failures }, nowMs, random());
-  files.lock.leave(lockAfterFailure(state, wanted));
-  if (clearsCache(failure)) files.cache.clear();
-}
-function withoutLocks(why) {
-  return new StoreError(why.code, `${why.message}; no claim can be made here: set another USAGE_STORE_ROOT`, {
-    cause: why
-  });
-}
-
-// src/commands/claim-request.ts
-init_temp_name();
-function requestClaim(files, context, given, { leaseSeconds, force }) {
-  const token = randomToken();
-  const credentialsMtimeMs = credentialsMtime(given);
-  const policy = policyOf(given);
-  const claimed = takeClaim(files, context, { policy, force: force === true, token, leaseSeconds, credentialsMtimeMs });
-  if (claimed.result === "unavailable") throw claimed.why;
-  return claimed.result === "won" ? { token } : claimed;
-}
-function credentialsMtime({ "release-on": file }) {
-  return () => file === void 0 ? null : mtimeOf(file);
-}
-function exitOfLost(lost, ifFresh) {
-  if (lost.result === "busy") return ExitCode.no;
-  const { state, fetching } = lost.decision;
-  if (state === "fresh") return ifFresh;
-  if (fetching) return ExitCode.no;
-  return state === "backoff" || state === "blocked" ? ExitCode.blocked : ExitCode.no;
-}
-
-// src/commands/claim.ts
-var DEFAULT_LEASE_SECONDS = 30;
-var claim = command({
-  name: "claim",
-  summary: "take the right to fetch: prints a token if a refresh is wanted and nobody is fetching",
-  details: "One process at a time holds it, until record --claim TOKEN or release TOKEN, or until its lease runs out. Exit 1 when\nnothing is to be fetched or somebody else is fetching, 4 in a back-off.",
-  options: {
-    lease: positiveDuration("how long the claim holds if its holder dies; default 30s, at most 1d"),
-    force: flag("ignore freshness and back-off, but not the claim of another"),
-    ...DECISION_OPTIONS
-  },
-  run(given, context) {
-    const { lease = DEFAULT_LEASE_SECONDS, force } = given;
-    const files = filesIn(context.directory());
-    const claimed = requestClaim(files, context, given, { leaseSeconds: Math.min(lease, MAX_BLOCK_SECONDS), force });
-    if ("token" in claimed) {
-      if (isPrinted(context, `${claimed.token}
-`)) return ExitCode.done;
-      releaseClaim(files, context, claimed.token);
-      return ExitCode.no;
-    }
-    return exitOfLost(claimed, ExitCode.no);
-  }
-});
-function isPrinted({ print }, text3) {
-  try {
-    return print(text3);
-  } catch {
-    return false;
-  }
-}
-
-// src/commands/clear.ts
-var clear = command({
-  name: "clear",
-  summary: "remove the cached usage",
-  details: "Fine when nothing is cached. Leaves the lock alone.",
-  options: {},
-  run(_options, context) {
-    const directory = context.directory();
-    underMutex(directory, () => new CacheStore(directory).clear());
-    return ExitCode.done;
-  }
-});
-
-// src/render/document.ts
-function decisionDocument(decision, nowMs) {
-  const { entry, activeBlock } = decision;
-  const data = decision.served ? entry?.data ?? null : null;
-  return {
-    state: decision.state,
-    refresh: decision.refresh,
-    fetching: decision.fetching,
-    cached_at: entry === null ? null : formatInstant(entry.cachedAtMs),
-    age_seconds: decision.ageSeconds,
-    miss: decision.miss,
-    error: entry?.error == null ? null : { code: entry.error.code },
-    lock: activeBlock === null ? null : blockMembers(activeBlock, nowMs),
-    data,
-    windows: windowsDocument(decision.windows)
-  };
-}
-function lockDocument(state, nowMs) {
-  const { active, fetching, leaseEnds, failures } = state;
-  const block2 = leaseEnds === null ? state.block : { blockedUntil: leaseEnds, error: null };
-  const members = block2 === null ? { blocked_until: null, retry_in_seconds: 0, error: null } : blockMembers(block2, nowMs);
-  return { active, fetching, ...members, ...active ? {} : { retry_in_seconds: 0 }, failures };
-}
-function blockMembers({ blockedUntil, error }, nowMs) {
-  return { blocked_until: blockedUntil, retry_in_seconds: secondsBetween(nowMs, blockedUntil * 1e3), error };
-}
-function windowsDocument({ buckets, scoped }) {
-  const members = [...buckets].map(([name, window]) => [name, windowMembers(window)]);
-  if (scoped.size > 0)
-    members.push(["scoped", Object.fromEntries([...scoped].map(([name, window]) => [name, windowMembers(window)]))]);
-  return Object.fromEntries(members);
-}
-function windowMembers(window) {
-  return {
-    percent: window.percent,
-    ...window.resetPassed ? { last_percent: window.lastPercent } : {},
-    resets_at: window.resetsAt,
-    resets_in_seconds: window.resetsInSeconds,
-    reset_passed: window.resetPassed,
-    pace: window.pace === null ? null : roundTo(window.pace, 1),
-    runs_out_in_seconds: window.runsOutInSeconds
-  };
-}
-
-// src/render/shell.ts
-function renderPosix(decision, nowMs) {
-  return variables(decision, nowMs).map(([name, value]) => `${name}='${value.replaceAll("'", `'\\''`)}'
-`).join("");
-}
-function renderFish(decision, nowMs) {
-  return variables(decision, nowMs).map(([name, value]) => `set -g ${name} '${value.replace(TO_ESCAPE, fishEscape)}'
-`).join("");
-}
-var TO_ESCAPE = new RegExp("(\\P{ASCII}?)([\\\\'])", "gu");
-function fishEscape(_, before, character) {
-  return before === "" ? `\\${character}` : `${before}'\\${character}'`;
-}
-function variables(decision, nowMs) {
-  const { activeBlock, entry, windows } = decision;
-  const retryIn = activeBlock === null ? null : secondsBetween(nowMs, activeBlock.blockedUntil * 1e3);
-  return [
-    ["usage_state", decision.state],
-    ["usage_age", decision.served ? text2(decision.ageSeconds) : ""],
-    ["usage_error", plainText(activeBlock?.error ?? entry?.error?.code ?? "")],
-    ["usage_retry_in", text2(retryIn)],
-    ["usage_scoped", scopedWords(windows)],
-    ...BUCKET_NAMES.flatMap((name) => windowVariables(`usage_${name}`, windows.buckets.get(name)))
-  ];
-}
-function windowVariables(name, window) {
-  return [
-    [name, percentText(window)],
-    [`${name}_resets_in`, text2(window?.resetsInSeconds)],
-    [`${name}_pace`, text2(window?.pace == null ? null : roundTo(window.pace, 0))],
-    [`${name}_runs_out_in`, text2(window?.runsOutInSeconds)]
-  ];
-}
-function scopedWords({ scoped }) {
-  const words = /* @__PURE__ */ new Map();
-  const uniqueName = uniqueNames(words);
-  for (const [name, window] of scoped) {
-    const reduced = name.replace(/[^A-Za-z0-9._-]/g, "");
-    if (reduced !== "") words.set(uniqueName(reduced), percentText(window));
-  }
-  return [...words].map(([name, percent]) => `${name}=${percent}`).join(" ");
-}
-function percentText(window) {
-  return text2(window?.percent == null ? null : wholePercent(window.percent));
-}
-function text2(value) {
-  return value == null ? "" : String(value);
-}
-
-// src/disk/descriptors.ts
-var import_node_fs8 = require("node:fs");
-var O_CLOEXEC = 524288;
-function closeInheritedDescriptors() {
-  try {
-    for (const name of (0, import_node_fs8.readdirSync)("/proc/self/fdinfo")) closeIfInherited(Number(name));
-  } catch {
-    return;
-  }
-}
-function closeIfInherited(fd) {
-  try {
-    const flags = /^flags:\s+(\d+)/m.exec((0, import_node_fs8.readFileSync)(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1];
-    if (fd > 2 && flags !== void 0 && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0) (0, import_node_fs8.closeSync)(fd);
-  } catch {
-  }
-}
-
-// src/process/background.ts
-function startInBackground(args) {
-  closeInheritedDescriptors();
-  const { spawn } = process.getBuiltinModule("node:child_process");
-  const { isSea } = process.getBuiltinModule("node:sea");
-  const self = isSea() ? [] : [...process.execArgv, process.argv[1] ?? ""];
-  try {
-    spawn(process.execPath, [...self, ...args], { detached: true, stdio: "ignore", windowsHide: true });
-  } catch {
-    return;
-  }
-}
-
-// src/disk/on-path.ts
-var import_node_fs9 = require("node:fs");
-var import_node_path7 = require("node:path");
-function isOnPath(name) {
-  return (process.env["PATH"] ?? "").split(import_node_path7.delimiter).some((directory) => (0, import_node_fs9.existsSync)((0, import_node_path7.join)(directory, name)));
-}
-
-// src/process/shell.ts
-function shellCommand(line) {
-  if (process.platform !== "win32" || isOnPath("sh.exe")) return ["sh", "-c", line];
-  return [process.env["ComSpec"] ?? "cmd.exe", "/d", "/s", "/c", line];
-}
-
-// src/disk/stdio.ts
-var import_node_fs10 = require("node:fs");
-var STDIN = 0;
-var STDOUT = 1;
-var STDERR = 2;
-var CHUNK_BYTES = 64 * 1024;
-var RETRY_PAUSE_MS = 2;
-var A_LITTLE_MORE = 4;
-function writeStdout(text3) {
-  try {
-    writeAll(STDOUT, text3);
-    return true;
-  } catch (error) {
-    if (isErrno(error, "EPIPE")) return false;
-    throw cacheError("persist", "stdout", error);
-  }
-}
-function writeStderr(text3) {
-  try {
-    writeAll(STDERR, text3);
-  } catch {
-    return;
-  }
-}
-function isTerminal(fd) {
-  try {
-    return (0, import_node_fs10.fstatSync)(fd).isCharacterDevice() && process.getBuiltinModule("node:tty").isatty(fd);
-  } catch {
-    return false;
-  }
-}
-function readStdin(maxBytes) {
-  return readAll(maxBytes + A_LITTLE_MORE);
-}
-function readAll(maxBytes) {
-  const chunks = [];
-  for (let left = maxBytes; left > 0; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
-    const length = readOnce(chunk);
-    if (length === 0) break;
-    chunks.push(chunk.subarray(0, length));
-    left -= length;
-  }
-  return Buffer.concat(chunks);
-}
-function readOnce(chunk) {
-  try {
-    return again(() => (0, import_node_fs10.readSync)(STDIN, chunk, 0, chunk.length, null));
-  } catch (error) {
-    if (isErrno(error, "EOF")) return 0;
-    throw cacheError("io", "stdin", error);
-  }
-}
-function writeAll(fd, text3) {
-  let bytes = Buffer.from(text3);
-  while (bytes.length > 0) {
-    const written = again(() => (0, import_node_fs10.writeSync)(fd, bytes));
-    bytes = bytes.subarray(written);
-  }
-}
-function again(call) {
-  for (; ; ) {
-    try {
-      return call();
-    } catch (error) {
-      if (!isErrno(error, "EAGAIN")) throw error;
-      pause(RETRY_PAUSE_MS);
-    }
-  }
-}
-
-// src/process/signals.ts
-var ENDING = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2", "SIGALRM", "SIGXCPU"];
-function holdSignals() {
-  let first = null;
-  const held = {
-    onSignal() {
-    },
-    async passOn() {
-      await new Promise(setImmediate);
-      for (const signal of ENDING) process.removeListener(signal, receive);
-      if (first !== null) die(first);
-    }
-  };
-  const receive = (signal) => {
-    first ??= signal;
-    held.onSignal(signal);
-  };
-  for (const signal of ENDING) process.on(signal, receive);
-  return held;
-}
-function die(signal) {
-  process.kill(process.pid, signal);
-  pause(1e3);
-  process.exit(exitOfSignal(signal));
-}
-function exitOfSignal(signal) {
-  return 128 + process.getBuiltinModule("node:os").constants.signals[signal];
-}
-
-// src/process/run-command.ts
-var GRACE_MS = 1e3;
-function runCommand(command2, limits2) {
-  return new Promise((resolve2) => {
-    const child = start(command2, limits2);
-    if ("failed" in child) return resolve2({ started: false, code: child.failed });
-    const stdout = keep(child.stdout, limits2.keepBytes);
-    const stderr = keep(child.stderr, limits2.keepBytes);
-    let ended = null;
-    let exited = false;
-    let grace;
-    const settle = (exit2) => {
-      clearTimeout(timer);
-      clearTimeout(grace);
-      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
-      resolve2({ started: true, exit: exit2, ended, stdout: stdout.bytes(), stderr: stderr.bytes() });
-    };
-    const end = (why) => {
-      if (ended !== null || exited) return;
-      ended = why;
-      killGroup(child, "SIGTERM");
-      grace = setTimeout(() => {
-        killGroup(child, "SIGKILL");
-        grace = setTimeout(() => settle(exitOfSignal("SIGKILL")), GRACE_MS);
-      }, GRACE_MS);
-    };
-    const timer = setTimeout(() => setImmediate(() => end("timeout")), limits2.timeoutMs);
-    limits2.signals.onSignal = end;
-    child.on("error", (error) => {
-      if (child.pid === void 0) {
-        clearTimeout(timer);
-        resolve2({ started: false, code: error.code ?? "ENOENT" });
-      }
-    });
-    child.on("exit", (code, signal) => {
-      exited = true;
-      if (ended !== null) killGroup(child, "SIGKILL");
-      const exit2 = code ?? exitOfSignal(signal ?? "SIGKILL");
-      whenQuiet(
-        () => stdout.seen() + stderr.seen(),
-        limits2.keepBytes,
-        () => settle(exit2)
-      );
-    });
-  });
-}
-function start([file = "", ...args], { keepStderr }) {
-  const windows = process.platform === "win32";
-  const options3 = {
-    // A session of its own, so that its group can be ended as a whole.
-    detached: !windows,
-    stdio: ["ignore", "pipe", keepStderr ? "pipe" : "ignore"],
-    windowsHide: true
-  };
-  const cmd = windows && args.slice(0, 3).join(" ") === "/d /s /c";
-  const given = cmd ? [...args.slice(0, 3), `"${args.slice(3).join(" ")}"`] : args;
-  try {
-    const { spawn } = process.getBuiltinModule("node:child_process");
-    return spawn(file, given, { ...options3, windowsVerbatimArguments: cmd });
-  } catch (error) {
-    return { failed: error.code ?? "EINVAL" };
-  }
-}
-function keep(stream, keepBytes) {
-  const chunks = [];
-  let seen = 0;
-  stream?.on("data", (chunk) => {
-    if (seen < keepBytes) chunks.push(chunk.subarray(0, keepBytes - seen));
-    seen += chunk.length;
-  });
-  stream?.on("error", () => {
-  });
-  return { seen: () => seen, bytes: () => Buffer.concat(chunks) };
-}
-function whenQuiet(seen, enough, then) {
-  let before = -1;
-  let quietTurns = 0;
-  const turn = () => {
-    quietTurns = seen() === before ? quietTurns + 1 : 0;
-    before = seen();
-    if (quietTurns === 2 || before > 2 * enough) then();
-    else setImmediate(turn);
-  };
-  setImmediate(turn);
-}
-function killGroup({ pid }, signal) {
-  if (pid === void 0) return;
-  try {
-    if (process.platform === "win32") {
-      const { spawnSync } = process.getBuiltinModule("node:child_process");
-      spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { windowsHide: true });
-    } else process.kill(-pid, signal);
-  } catch {
-    return;
-  }
-}
-
-// src/commands/refresh.ts
-var DEFAULT_TIMEOUT_SECONDS = 10;
-var LEASE_MARGIN_SECONDS = 5;
-var MIN_LEASE_SECONDS = 15;
-var MAX_TIMEOUT_SECONDS = MAX_BLOCK_SECONDS - LEASE_MARGIN_SECONDS;
-var TIMEOUT_OPTION = positiveDuration("how long COMMAND may take; default 10s, at most a day");
-function timeoutSeconds(given) {
-  return Math.min(given ?? DEFAULT_TIMEOUT_SECONDS, MAX_TIMEOUT_SECONDS);
-}
-function leaseSecondsFor(timeout) {
-  return Math.max(timeout + LEASE_MARGIN_SECONDS, MIN_LEASE_SECONDS);
-}
-var refresh = command({
-  name: "refresh",
-  takesCommand: true,
-  summary: "run COMMAND if a refresh is wanted and nobody else is at it, and record what it fetched",
-  details: "COMMAND prints an HTTP message as curl -sS -i does, or the body of a 200. Its exit status is taken for that of curl;\n77 says that there are no credentials. Exit 0: the cache is fresh now, or was; 1: somebody is fetching, or the fetch\nfailed and its back-off is recorded; 4: a back-off is running.",
-  options: {
-    timeout: TIMEOUT_OPTION,
-    force: flag("ignore freshness and back-off, but not the claim of another"),
-    claim: text("TOKEN", "work under a claim that holds, instead of deciding"),
-    ...DECISION_OPTIONS
-  },
-  async run(given, context, words) {
-    exclusive({ claim: given.claim, force: given.force });
-    const files = filesIn(context.directory());
-    const signals = holdSignals();
-    try {
-      const claimed = theClaim(files, context, given);
-      return typeof claimed === "number" ? claimed : await fetchAndStore(files, context, { words, signals, ...claimed });
-    } finally {
-      await signals.passOn();
-    }
-  }
-});
-function theClaim(files, context, given) {
-  const timeout = timeoutSeconds(given.timeout);
-  if (given.claim !== void 0) {
-    const leftMs = leaseLeftMs(files, context, given.claim);
-    if (leftMs === null || leftMs <= GRACE_MS) return ExitCode.no;
-    return { token: given.claim, timeoutMs: Math.min(timeout * 1e3, leftMs - GRACE_MS), own: false };
-  }
-  const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout), force: given.force });
-  if ("token" in claimed) return { token: claimed.token, timeoutMs: timeout * 1e3, own: true };
-  return exitOfLost(claimed, given.force === true ? ExitCode.no : ExitCode.done);
-}
-async function fetchAndStore(files, context, fetch) {
-  const ran = await runCommand(fetch.words, {
-    timeoutMs: fetch.timeoutMs,
-    keepBytes: MAX_FETCH_BYTES + A_LITTLE_MORE,
-    keepStderr: isTerminal(STDERR),
-    signals: fetch.signals
-  });
-  return conclude(files, context, fetch, ran);
-}
-function conclude(files, context, { words, token, own }, ran) {
-  if (ran.started && ran.ended !== null && ran.ended !== "timeout") {
-    releaseClaim(files, context, token);
-    return ExitCode.no;
-  }
-  const outcome = outcomeOf(ran);
-  if (ran.started && (ran.ended !== null || ran.exit !== 0)) context.printError(shown(ran.stderr));
-  if (outcome.kind === "not-run" || outcome.kind === "no-credentials") {
-    if (own) releaseClaim(files, context, token);
-    if (outcome.kind === "no-credentials") return ExitCode.no;
-    throw notRun(words, ran);
-  }
-  if (!storeUnderClaim(files, context, token, outcome)) return ExitCode.no;
-  if (outcome.kind === "data") return ExitCode.done;
-  if (outcome.rejected === void 0) return ExitCode.no;
-  throw StoreError.tagged("BAD_INPUT", `what ${words[0]} printed: ${outcome.rejected}`);
-}
-function outcomeOf(ran) {
-  if (!ran.started) return { kind: "not-run" };
-  return outcomeOfCommand(ran.stdout, ran.ended === null ? ran.exit : "timeout");
-}
-function notRun([file = ""], ran) {
-  if (!ran.started) return new StoreError(ran.code, `cannot run ${file}`);
-  return StoreError.tagged("NOT_RUN", `${file} could not run its command: exit ${ran.exit}`);
-}
-function shown(stderr) {
-  const lines = stderr.toString("utf8").replaceAll("	", " ").split("\n").map(plainText);
-  const text3 = lines.join("\n");
-  return text3 === "" || text3.endsWith("\n") ? text3 : `${text3}
-`;
-}
-
-// src/commands/background-refresh.ts
-function starter(files, context, given, line) {
-  let last = "lost";
-  return () => {
-    if (last === "lost") last = startOnce(files, context, given, line);
-    return last;
-  };
-}
-function startOnce(files, context, given, line) {
-  const timeout = timeoutSeconds(given.timeout);
-  try {
-    const claimed = requestClaim(files, context, given, { leaseSeconds: leaseSecondsFor(timeout) });
-    if (!("token" in claimed)) return "lost";
-    const options3 = [`--claim=${claimed.token}`, `--timeout=${timeout}`];
-    startInBackground([...context.rootArguments, "refresh", ...options3, "--", ...shellCommand(line)]);
-    return "started";
-  } catch (error) {
-    if (error instanceof StoreError) return "impossible";
-    throw error;
-  }
-}
-var POLL_MS = 20;
-function waitForRefresh(look2, start2, waitMs) {
-  const deadlineMs = performance.now() + waitMs;
-  let started = "lost";
-  for (; ; ) {
-    const seen = look2();
-    const { served, refresh: refresh2, fetching } = seen.decision;
-    const over = started !== "lost";
-    if (served || (refresh2 ? over : !fetching)) return seen;
-    if (refresh2) started = start2();
-    const leftMs = deadlineMs - performance.now();
-    if (started === "impossible" || leftMs <= 0) return seen;
-    pause(Math.min(POLL_MS, leftMs));
-  }
-}
-
-// src/commands/get.ts
-var options2 = {
-  json: flag("print one JSON object (the default)"),
-  wire: flag("print the endpoint's response as it came in"),
-  field: fieldPaths("print the value at PATH, such as five_hour.percent; repeatable"),
-  default: text("TEXT", "what --field prints for a value that is absent or null"),
-  shell: flag("print assignments for sh, bash and zsh, safe to eval"),
-  fish: flag("print the same for fish"),
-  "fresh-only": flag("serve nothing that is stale"),
-  ok: flag("exit 0 where it would be 1 or 4"),
-  refresh: text("COMMAND", "when a refresh is wanted and nobody is at it, run COMMAND in the background (see refresh)"),
-  timeout: TIMEOUT_OPTION,
-  wait: duration("with nothing to serve, wait for a refresh under way, that long at most; goes with --refresh"),
-  ...DECISION_OPTIONS
-};
-var get = command({
-  name: "get",
-  summary: "print the cached usage, and whether a refresh is wanted",
-  details: "PATH is dotted; a dot inside a name is \\. and a whole number is an index. Its first name is looked up in the JSON\nobject, then in windows, then in data, then in data.unknown_buckets.",
-  options: options2,
-  run(given, context) {
-    const output = exclusive({
-      json: given.json,
-      wire: given.wire,
-      field: given.field,
-      shell: given.shell,
-      fish: given.fish
-    });
-    if (given.default !== void 0 && output !== "field") throw usageError("--default goes with --field");
-    for (const name of ["timeout", "wait"])
-      if (given[name] !== void 0 && given.refresh === void 0) throw usageError(`--${name} goes with --refresh`);
-    if (given.refresh?.trim() === "") throw usageError("--refresh needs a COMMAND");
-    const files = filesIn(context.directory());
-    const exact = output !== "shell" && output !== "fish";
-    const credentialsMtimeMs = credentialsMtime(given);
-    const look2 = () => {
-      const nowMs2 = context.now();
-      const readLock = () => lockWithCredentialsOf(files.lock.read(), credentialsMtimeMs);
-      const decision2 = decide(files.cache.read(nowMs2, exact), readLock, nowMs2, policyOf(given));
-      return {
-        nowMs: nowMs2,
-        decision: given["fresh-only"] === true && decision2.state !== "fresh" ? withheld(decision2) : decision2
-      };
-    };
-    const start2 = given.refresh === void 0 ? () => "impossible" : starter(files, context, given, given.refresh);
-    const waitMs = (given.wait ?? 0) * 1e3;
-    const { decision, nowMs } = waitMs > 0 ? waitForRefresh(look2, start2, waitMs) : look2();
-    const { text: printed, complete } = render(output ?? "json", decision, nowMs, given);
-    context.print(printed);
-    if (decision.refresh) start2();
-    if (given.ok === true) return ExitCode.done;
-    if (decision.served) return complete ? ExitCode.done : ExitCode.no;
-    return decision.state === "blocked" || decision.state === "backoff" ? ExitCode.blocked : ExitCode.no;
-  }
-});
-function render(output, decision, nowMs, given) {
-  const whole = (printed) => ({ text: printed, complete: true });
-  switch (output) {
-    case "shell":
-      return whole(renderPosix(decision, nowMs));
-    case "fish":
-      return whole(renderFish(decision, nowMs));
-    case "wire":
-      return whole(decision.served ? `${jsonText(responseFromData(decision.entry?.data ?? {}))}
-` : "");
-    case "json":
-      return whole(`${jsonText(decisionDocument(decision, nowMs))}
-`);
-    case "field":
-      return renderFields(decisionDocument(decision, nowMs), given.field ?? [], given.default);
-  }
-}
-function withheld(decision) {
-  return { ...decision, served: false, windows: NO_WINDOWS };
-}
-
-// src/commands/lock.ts
-var lock = command({
-  name: "lock",
-  summary: "print the back-off as JSON; exit 4 when it is active",
-  options: {},
-  run(_options, { directory, now, print }) {
-    const root = directory();
-    const nowMs = now();
-    const state = readLockState(new LockStore(root).read(), nowMs, () => new CacheStore(root).dataCachedAtMs(nowMs));
-    print(`${jsonText(lockDocument(state, nowMs))}
-`);
-    return state.active ? ExitCode.blocked : ExitCode.done;
-  }
-});
-
-// src/commands/path.ts
-var VIEW_FILE = "usage.view";
-var path = command({
-  name: "path",
-  summary: "print the paths of the directory and its files",
-  details: "A name and a path a line: root, cache, lock, mutex, view. They need not exist.",
-  options: {},
-  run(_options, { directory, print }) {
-    const root = directory();
-    const files = Object.entries({ cache: CACHE_FILE, lock: LOCK_FILE, mutex: MUTEX_FILE, view: VIEW_FILE });
-    const lines = [`root ${root}`, ...files.map(([name, file]) => `${name} ${root}/${file}`)];
-    print(lines.map((line) => `${forwardSlashes(line)}
-`).join(""));
-    return ExitCode.done;
-  }
-});
-
-// src/commands/put.ts
-var put = command({
-  name: "put",
-  summary: "store the endpoint's response, read from stdin",
-  details: "The response is a JSON object of at most 64 KiB with a key of a usage response, or an empty one.",
-  options: {
-    at: instant("the response is of that time (RFC 3339 or Unix seconds); exit 1 if what is stored is newer"),
-    error: errorCode("store an error entry instead; reads no stdin")
-  },
-  run({ at, error }, context) {
-    exclusive({ at, error });
-    if (at !== void 0 && at > context.now()) throw usageError("--at lies in the future");
-    const directory = context.directory();
-    const data = error === void 0 ? readResponse(context) : null;
-    const store2 = new CacheStore(directory);
-    ensureDirectory(directory);
-    return underMutex(directory, () => {
-      const nowMs = context.now();
-      const stored = at === void 0 ? null : store2.read(nowMs);
-      if (at !== void 0 && stored !== null && !isMiss(stored) && stored.cachedAtMs > at) return ExitCode.no;
-      store2.write(data === null ? CachedUsage.withError(error ?? "", nowMs) : CachedUsage.withData(data, at ?? nowMs));
-      return ExitCode.done;
-    });
-  }
-});
-function readResponse(context) {
-  const result = parseResponse(bodyOf(context.readStdin(MAX_RESPONSE_BYTES)));
-  if ("rejected" in result) throw StoreError.tagged("BAD_INPUT", `stdin: ${result.rejected}`);
-  return dataFromResponse(result.response);
-}
-
-// src/commands/record.ts
-var record = command({
-  name: "record",
-  summary: "store what a fetch brought, read from stdin: the response, or the back-off that it calls for",
-  details: "stdin is an HTTP message as curl -sS -i prints it, or the body of a 200. Exit 0 also when it tells of a failure: the\nback-off is recorded. Exit 5 for a success that is no usage response.",
-  options: {
-    claim: text("TOKEN", "only if that claim still holds; otherwise exit 1, and nothing is changed"),
-    status: number("N", "stdin is the body alone of a response with this status; 000 is curl's for none"),
-    "retry-after": text("VALUE", "and with this Retry-After header; goes with --status"),
-    "curl-exit": number("N", "the exit status of the curl that ran; 28 is a timeout")
-  },
-  run({ claim: claim2, status, "retry-after": retryAfter, "curl-exit": exit2 = 0 }, context) {
-    if (retryAfter !== void 0 && status === void 0) throw usageError("--retry-after goes with --status");
-    const directory = context.directory();
-    const files = filesIn(directory);
-    const input = context.readStdin(MAX_FETCH_BYTES);
-    const outcome = status === void 0 ? outcomeOfOutput(input, exit2) : outcomeOfBody({ status, retryAfter: retryAfter ?? null }, input, exit2);
-    if (claim2 === void 0) {
-      files.prepare();
-      underMutex(directory, () => storeWithoutClaim(files, context, outcome));
-    } else if (!storeUnderClaim(files, context, claim2, outcome)) return ExitCode.no;
-    if (outcome.kind === "failure" && outcome.rejected !== void 0)
-      throw StoreError.tagged("BAD_INPUT", `stdin: ${outcome.rejected}`);
-    return ExitCode.done;
-  }
-});
-
-// src/commands/release.ts
-var release = command({
-  name: "release",
-  operands: ["TOKEN"],
-  summary: "give a claim up; what stood in the lock before it stands there again",
-  details: "Exit 1, and nothing is changed, when that claim does not hold any more.",
-  options: {},
-  run(_options, context, [token = ""]) {
-    return releaseClaim(filesIn(context.directory()), context, token) ? ExitCode.done : ExitCode.no;
-  }
-});
-
-// src/commands/unblock.ts
-var unblock = command({
-  name: "unblock",
-  summary: "end the back-off",
-  details: "Fine when there is none. A fetch that is under way stays under way.",
-  options: {},
-  run(_options, { directory, now }) {
-    const root = directory();
-    const store2 = new LockStore(root);
-    underMutex(root, () => {
-      const file = store2.readUnderMutex();
-      store2.leave(lockAfterUnblock(file, now()), { keepLease: file });
-    });
-    return ExitCode.done;
-  }
-});
-
-// src/command-table.ts
-var COMMANDS = [
-  get,
-  refresh,
-  put,
-  clear,
-  claim,
-  record,
-  release,
-  lock,
-  block,
-  unblock,
-  path
-];
-function findCommand(name) {
-  return COMMANDS.find((command2) => command2.name === name);
-}
-
-// src/global-options.ts
-var GLOBAL_OPTIONS = {
-  root: text(
-    "DIR",
-    "the directory of the files; default $USAGE_STORE_ROOT, $XDG_CACHE_HOME/linesmith, ~/.cache/linesmith"
-  ),
-  profile: text("NAME", "a directory of its own below it, for several accounts; default $USAGE_STORE_PROFILE")
-};
-var TOP_OPTIONS = { ...GLOBAL_OPTIONS, version: flag("print the version, also -V") };
-
-// src/help.ts
-var HELP = { help: { help: "print this, also -h" } };
-function renderHelp(commands) {
-  return [
-    "usage-store: the last answer of the Claude Code usage endpoint, on disk, for status lines and prompts\n",
-    "usage: usage-store [OPTION…] COMMAND [OPTION…]\n",
-    `commands:
-${rows([...commands.map(({ name, summary }) => [name, summary]), ["help [COMMAND]", "print this, or a command's help"]])}`,
-    `options:
-${optionRows({ ...TOP_OPTIONS, ...HELP })}`,
-    "A duration (DUR) is 90, 90s, 3m, 2h or 1d.\n",
-    `exit codes:
-${rows(Object.entries(EXIT_MEANINGS))}`
-  ].join("\n");
-}
-function renderCommandHelp({ name, operands = [], takesCommand, summary, details, options: options3 }) {
-  const words = takesCommand === true ? ["-- COMMAND [ARG…]"] : operands;
-  return [
-    `usage-store ${name}: ${summary}
-`,
-    `usage: usage-store ${[name, ...Object.keys(options3).length > 0 ? ["[OPTION…]"] : [], ...words].join(" ")}
-`,
-    ...details === void 0 ? [] : [`${details}
-`],
-    `options:
-${optionRows({ ...options3, ...GLOBAL_OPTIONS, ...HELP })}`
-  ].join("\n");
-}
-function optionRows(table) {
-  return rows(Object.entries(table).map(([name, option]) => [optionForm(name, option), option.help]));
-}
-function optionForm(name, { placeholder }) {
-  return placeholder === void 0 ? `--${name}` : `--${name} ${placeholder}`;
-}
-function rows(pairs) {
-  const width = Math.max(...pairs.map(([left]) => left.length));
-  return pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}
-`).join("");
-}
-
-// src/cli.ts
-function run(argv, io) {
-  try {
-    const exit2 = dispatch(argv, io);
-    return typeof exit2 === "number" ? exit2 : exit2.catch((error) => report(error, io));
-  } catch (error) {
-    return report(error, io);
-  }
-}
-function report(error, io) {
-  const { code, message } = error instanceof StoreError ? error : { code: "INTERNAL", message: `internal error: ${String(error)}` };
-  io.printError(`usage-store: ${plainText(message)} (${code})
-`);
-  return exitCodeOf(code);
-}
-function dispatch(argv, io) {
-  const top = parseArguments(argv, TOP_OPTIONS, true);
-  if (top.options["version"] === true) return say(io, `usage-store ${io.version}
-`);
-  const [name, ...rest] = top.rest;
-  if (top.helpWanted || name === void 0) return say(io, renderHelp(COMMANDS));
-  if (name === "help") return help(rest, io);
-  const command2 = knownCommand(name);
-  const own = parseArguments(rest, { ...command2.options, ...GLOBAL_OPTIONS }, command2.takesCommand);
-  if (own.helpWanted) return say(io, renderCommandHelp(command2));
-  const operands = command2.takesCommand === true ? takenCommand(command2, own.rest) : takenOperands(command2, own.operands);
-  const flags = { ...top.options, ...own.options };
-  const context = {
-    ...io,
-    directory: () => resolveDirectory(flags, io.environment),
-    rootArguments: rootArguments(flags)
-  };
-  return command2.run(own.options, context, operands);
-}
-function takenOperands({ name, operands: expected = [] }, given) {
-  const stray = given[expected.length];
-  if (stray !== void 0) throw usageError(`${name} takes no argument ${JSON.stringify(stray)}`);
-  const missing = expected[given.length];
-  if (missing !== void 0) throw usageError(`${name} needs ${missing}`);
-  return given;
-}
-function takenCommand({ name }, given) {
-  if ((given[0] ?? "") === "") throw usageError(`${name} needs -- COMMAND [ARG…]`);
-  return given;
-}
-function rootArguments({ root, profile }) {
-  return [...root === void 0 ? [] : [`--root=${root}`], ...profile === void 0 ? [] : [`--profile=${profile}`]];
-}
-function help(rest, io) {
-  const { operands, helpWanted } = parseArguments(rest, GLOBAL_OPTIONS);
-  const [name, stray] = operands;
-  if (stray !== void 0) throw usageError("help takes one command");
-  if (name === void 0 || name === "help" || helpWanted) return say(io, renderHelp(COMMANDS));
-  return say(io, renderCommandHelp(knownCommand(name)));
-}
-function knownCommand(name) {
-  const command2 = findCommand(name);
-  if (command2 === void 0) throw usageError(`unknown command ${JSON.stringify(name)}: see usage-store help`);
-  return command2;
-}
-function say(io, text3) {
-  io.print(text3);
-  return ExitCode.done;
-}
-
-// src/main.ts
-var OLDEST_NODE = 24;
-function main() {
-  if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
-    writeStderr(`usage-store: needs Node ${OLDEST_NODE} or later, this is ${process.versions.node} (NODE_VERSION)
-`);
-    return ExitCode.environment;
-  }
-  return run(process.argv.slice(2), {
-    now: Date.now,
-    random: Math.random,
-    environment: process.env,
-    readStdin,
-    print: writeStdout,
-    printError: writeStderr,
-    version: "0.1.0"
-  });
-}
-var exit = main();
-if (typeof exit === "number") process.exit(exit);
-else void exit.then((code) => process.exit(code));
+var __create=Object.create;var __defProp=Object.defineProperty;var __getOwnPropDesc=Object.getOwnPropertyDescriptor;var __getOwnPropNames=Object.getOwnPropertyNames;var __getProtoOf=Object.getPrototypeOf,__hasOwnProp=Object.prototype.hasOwnProperty;var __esm=(fn,res,err)=>function(){if(err)throw err[0];try{return fn&&(res=(0,fn[__getOwnPropNames(fn)[0]])(fn=0)),res}catch(e){
+throw err=[e],e}};var __commonJS=(cb,mod)=>function(){try{return mod||(0,cb[__getOwnPropNames(cb)[0]])((mod={exports:{}}).exports,mod),mod.
+exports}catch(e){throw mod=0,e}};var __export=(target,all)=>{for(var name in all)__defProp(target,name,{get:all[name],enumerable:!0})},__copyProps=(to,from,except,desc)=>{
+if(from&&typeof from=="object"||typeof from=="function")for(let key of __getOwnPropNames(from))!__hasOwnProp.call(to,key)&&
+key!==except&&__defProp(to,key,{get:()=>from[key],enumerable:!(desc=__getOwnPropDesc(from,key))||desc.enumerable});return to};var __toESM=(mod,isNodeMode,target)=>(target=mod!=null?__create(__getProtoOf(mod)):{},__copyProps(isNodeMode||!mod||!mod.
+__esModule?__defProp(target,"default",{value:mod,enumerable:!0}):target,mod)),__toCommonJS=mod=>__copyProps(__defProp({},
+"__esModule",{value:!0}),mod);function randomToken(){let part=()=>Math.floor(Math.random()*4503599627370496).toString(16).padStart(13,"0");return part()+
+part()}function tempSuffix(){return`us-${randomToken()}.tmp`}function isTempName(name){return TEMP_NAME.test(name)}var TEMP_NAME,
+init_temp_name=__esm({"src/disk/temp-name.ts"(){TEMP_NAME=/.\.us-[0-9a-f]{26}\.tmp$/}});var crypto_exports={};__export(crypto_exports,{createHash:()=>createHash});function createHash(){let hash={update:()=>hash,
+digest:()=>({readUInt32BE:tempSuffix})};return hash}var init_crypto=__esm({"src/disk/write-file-atomic-shims/crypto.ts"(){
+init_temp_name()}});var signal_exit_exports={};__export(signal_exit_exports,{onExit:()=>onExit});function onExit(){return()=>{}}var init_signal_exit=__esm(
+{"src/disk/write-file-atomic-shims/signal-exit.ts"(){}});var worker_threads_exports={};__export(worker_threads_exports,{threadId:()=>threadId});var threadId,init_worker_threads=__esm(
+{"src/disk/write-file-atomic-shims/worker-threads.ts"(){threadId=0}});var require_lib=__commonJS({"node_modules/write-file-atomic/lib/index.js"(exports2,module2){"use strict";module2.exports=
+writeFile;module2.exports.sync=writeFileSync3;module2.exports._getTmpname=getTmpname;module2.exports._cleanupOnExit=cleanupOnExit;
+var fs=require("fs"),crypto=(init_crypto(),__toCommonJS(crypto_exports)),{onExit:onExit2}=(init_signal_exit(),__toCommonJS(signal_exit_exports)),
+path2=require("path"),{promisify}=require("util"),activeFiles={},threadId2=(function(){try{return(init_worker_threads(),__toCommonJS(worker_threads_exports)).
+threadId}catch{return 0}})(),invocations=0;function getTmpname(filename){return filename+"."+crypto.createHash("sha1").update(
+__filename).update(String(process.pid)).update(String(threadId2)).update(String(++invocations)).digest().readUInt32BE(0)}
+function cleanupOnExit(tmpfile){return()=>{try{fs.unlinkSync(typeof tmpfile=="function"?tmpfile():tmpfile)}catch{}}}function serializeActiveFile(absoluteName){
+return new Promise(resolve2=>{activeFiles[absoluteName]||(activeFiles[absoluteName]=[]),activeFiles[absoluteName].push(resolve2),
+activeFiles[absoluteName].length===1&&resolve2()})}function isChownErrOk(err){return err.code==="ENOSYS"||(!process.getuid||
+process.getuid()!==0)&&(err.code==="EINVAL"||err.code==="EPERM")}async function writeFileAsync(filename,data,options3={}){
+typeof options3=="string"&&(options3={encoding:options3});let fd,tmpfile,removeOnExitHandler=onExit2(cleanupOnExit(()=>tmpfile)),
+absoluteName=path2.resolve(filename);try{await serializeActiveFile(absoluteName);let truename=await promisify(fs.realpath)(
+filename).catch(()=>filename);if(tmpfile=getTmpname(truename),!options3.mode||!options3.chown){let stats=await promisify(
+fs.stat)(truename).catch(()=>{});stats&&(options3.mode==null&&(options3.mode=stats.mode),options3.chown==null&&process.getuid&&
+(options3.chown={uid:stats.uid,gid:stats.gid}))}fd=await promisify(fs.open)(tmpfile,"w",options3.mode),options3.tmpfileCreated&&
+await options3.tmpfileCreated(tmpfile),ArrayBuffer.isView(data)?await promisify(fs.write)(fd,data,0,data.length,0):data!=
+null&&await promisify(fs.write)(fd,String(data),0,String(options3.encoding||"utf8")),options3.fsync!==!1&&await promisify(
+fs.fsync)(fd),await promisify(fs.close)(fd),fd=null,options3.chown&&await promisify(fs.chown)(tmpfile,options3.chown.uid,
+options3.chown.gid).catch(err=>{if(!isChownErrOk(err))throw err}),options3.mode&&await promisify(fs.chmod)(tmpfile,options3.
+mode).catch(err=>{if(!isChownErrOk(err))throw err}),await promisify(fs.rename)(tmpfile,truename)}finally{fd&&await promisify(
+fs.close)(fd).catch(()=>{}),removeOnExitHandler(),await promisify(fs.unlink)(tmpfile).catch(()=>{}),activeFiles[absoluteName].
+shift(),activeFiles[absoluteName].length>0?activeFiles[absoluteName][0]():delete activeFiles[absoluteName]}}async function writeFile(filename,data,options3,callback){
+options3 instanceof Function&&(callback=options3,options3={});let promise=writeFileAsync(filename,data,options3);if(callback)
+try{let result=await promise;return callback(result)}catch(err){return callback(err)}return promise}function writeFileSync3(filename,data,options3){
+typeof options3=="string"?options3={encoding:options3}:options3||(options3={});try{filename=fs.realpathSync(filename)}catch{}
+let tmpfile=getTmpname(filename);if(!options3.mode||!options3.chown)try{let stats=fs.statSync(filename);options3=Object.
+assign({},options3),options3.mode||(options3.mode=stats.mode),!options3.chown&&process.getuid&&(options3.chown={uid:stats.
+uid,gid:stats.gid})}catch{}let fd,cleanup=cleanupOnExit(tmpfile),removeOnExitHandler=onExit2(cleanup),threw=!0;try{if(fd=
+fs.openSync(tmpfile,"w",options3.mode||438),options3.tmpfileCreated&&options3.tmpfileCreated(tmpfile),ArrayBuffer.isView(
+data)?fs.writeSync(fd,data,0,data.length,0):data!=null&&fs.writeSync(fd,String(data),0,String(options3.encoding||"utf8")),
+options3.fsync!==!1&&fs.fsyncSync(fd),fs.closeSync(fd),fd=null,options3.chown)try{fs.chownSync(tmpfile,options3.chown.uid,
+options3.chown.gid)}catch(err){if(!isChownErrOk(err))throw err}if(options3.mode)try{fs.chmodSync(tmpfile,options3.mode)}catch(err){
+if(!isChownErrOk(err))throw err}fs.renameSync(tmpfile,filename),threw=!1}finally{if(fd)try{fs.closeSync(fd)}catch{}removeOnExitHandler(),
+threw&&cleanup()}}}});var StoreError=class _StoreError extends Error{code;constructor(code,message,options3){super(message,options3),this.name=
+"StoreError",this.code=code}static tagged(tag,message){return new _StoreError(tag,message)}},CacheError=class extends StoreError{kind;path;constructor(kind,path2,code,reason,cause){
+super(code,`cannot ${kind==="io"?"read":"write"} ${path2}: ${reason}`,{cause}),this.name="CacheError",this.kind=kind,this.
+path=path2}};function usageError(message){return StoreError.tagged("USAGE",message)}function exclusive(options3){let given=Object.keys(
+options3).filter(name=>options3[name]!==void 0);if(given.length>1)throw usageError(`${given.map(name=>`--${name}`).join(
+" and ")} exclude each other`);return given[0]}function parseArguments(argv,table,untilOperand=!1){let options3={},operands=[],
+next=0;for(;next<argv.length;){let given=argv[next++]??"",argument=given==="-V"&&Object.hasOwn(table,"version")?"--versi\
+on":given;if(argument==="--help"||argument==="-h")return{options:options3,operands,helpWanted:!0,rest:[]};if(argument===
+"--"){let rest=argv.slice(next);return untilOperand?{options:options3,operands,helpWanted:!1,rest}:{options:options3,operands:[
+...operands,...rest],helpWanted:!1,rest:[]}}if(!argument.startsWith("-")||argument==="-"){if(untilOperand)return{options:options3,
+operands,helpWanted:!1,rest:argv.slice(next-1)};operands.push(argument);continue}let equals=argument.indexOf("="),name=equals<
+0?argument.slice(2):argument.slice(2,equals),option=argument.startsWith("--")&&Object.hasOwn(table,name)?table[name]:void 0;
+if(option===void 0)throw usageError(`unknown option ${equals<0?argument:argument.slice(0,equals)}`);if(option.placeholder===
+void 0){if(equals>=0)throw usageError(`--${name} takes no value`);options3[name]=!0;continue}let text3=equals<0?argv[next++]:
+argument.slice(equals+1);if(text3===void 0)throw usageError(`--${name} needs a value: ${option.placeholder}`);let value=option.
+parse(text3);if(value===null)throw usageError(`--${name} takes ${option.placeholder}, not ${JSON.stringify(text3)}`);option.
+repeatable!==!0?options3[name]=value:Array.isArray(options3[name])?options3[name].push(value):options3[name]=[value]}return{
+options:options3,operands,helpWanted:!1,rest:[]}}var RFC_3339=/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;var LAST_INSTANT_MS=Date.UTC(9999,11,30,22);function parseRfc3339(text3){let parts=RFC_3339.exec(text3);if(parts===null)
+return null;let[year,month,day,hour,minute,second]=parts.slice(1,7).map(Number);if(hour>23||minute>59||second>60||!isDayOfMonth(
+year,month,day))return null;let offsetHours=Number(parts[9]??0),offsetMinutes=Number(parts[10]??0);if(offsetHours>23||offsetMinutes>
+59)return null;let offsetMs=(parts[8]==="-"?-1:1)*(offsetHours*60+offsetMinutes)*6e4,wholeMs=utcMs(year,month,day)+((hour*
+60+minute)*60+Math.min(second,59))*1e3-offsetMs;return wholeMs>LAST_INSTANT_MS?null:wholeMs+Number((parts[7]??"").padEnd(
+3,"0").slice(0,3))}function formatInstant(ms){return new Date(ms).toISOString()}function wholeSeconds(ms){return Math.floor(
+ms/1e3)}function secondsBetween(fromMs,toMs){return Math.max(0,wholeSeconds(toMs)-wholeSeconds(fromMs))}function utcMs(year,month,day){
+return new Date(0).setUTCFullYear(year,month-1,day)}function isDayOfMonth(year,month,day){let date=new Date(utcMs(year,month,
+day));return date.getUTCMonth()===month-1&&date.getUTCDate()===day}var json=JSON;function parsePlain(text3){return withoutEscapedNames(text3,plain=>JSON.parse(plain))}function parseExact(text3){
+return withoutEscapedNames(text3,plain=>json.parse(plain,(_name,value,{source})=>typeof value=="number"&&source!==void 0&&
+String(value)!==source?json.rawJSON(source):value))}var STRING=/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs,MARK="",COLON=/\s*:/y;
+function withoutEscapedNames(text3,parse){if(!text3.includes("\\"))return parse(text3);let names=[],plain=text3.replace(
+STRING,(token,offset)=>(COLON.lastIndex=offset+token.length,!(token.includes("\\")||token.startsWith(MARK,1))||!COLON.test(
+text3)?token:`"${MARK}${names.push(JSON.parse(token))-1}"`)),nameOf=name=>(name.startsWith(MARK)?names[Number(name.slice(
+MARK.length))]:void 0)??name;return names.length===0?parse(text3):renamed(parse(plain),nameOf)}function renamed(value,nameOf){
+return Array.isArray(value)?value.map(item=>renamed(item,nameOf)):isJsonObject(value)?Object.fromEntries(Object.entries(
+value).map(([name,item])=>[nameOf(name),renamed(item,nameOf)])):value}function isRawNumber(value){return json.isRawJSON(
+value)}function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)&&!isRawNumber(value)}
+function numberSource(value){return typeof value=="number"?String(value):value!==void 0&&isRawNumber(value)?value.rawJSON:
+null}function finiteNumber(value){let number2=typeof value=="number"?value:value!==void 0&&isRawNumber(value)?Number(value.
+rawJSON):NaN;return Number.isFinite(number2)?number2:null}function member(object2,name){return Object.hasOwn(object2,name)?
+object2[name]:void 0}var QUOTE=34,BACKSLASH=92,ARRAY=91,OBJECT=123,ARRAY_END=93,OBJECT_END=125;function isNestedDeeperThan(text3,levels){
+if(text3.split("{").length+text3.split("[").length-2<=levels)return!1;let depth=0;for(let i=0;i<text3.length;i++){let unit=text3.
+charCodeAt(i);if(unit===QUOTE)for(i++;i<text3.length&&text3.charCodeAt(i)!==QUOTE;i++)text3.charCodeAt(i)===BACKSLASH&&i++;else if(unit===
+ARRAY||unit===OBJECT){if(++depth>levels)return!0}else(unit===ARRAY_END||unit===OBJECT_END)&&depth--}return!1}var MAX_LOCK_BYTES=64*1024,MAX_BLOCK_SECONDS=86400,LEGACY_BLOCK_SECONDS=30,MAX_LEASE_AHEAD_MS=2e3,SPACING_SECONDS=181,SPACING_MTIME_MS=2e3,
+I64=2n**63n;function parseLock(text3){let file;try{file=parseExact(text3)}catch{return"legacy"}if(!isJsonObject(file))return"\
+legacy";let block2=parseBlock(file);if(block2===null)return"legacy";let claim2=member(file,"claim"),before=member(file,"\
+before");return{...block2,failures:wholeNumber(member(file,"failures"))??0,claim:typeof claim2=="string"&&claim2!==""?claim2:
+null,lease:wholeNumber(member(file,"lease")),before:isJsonObject(before)?parseBlock(before):null}}function parseBlock(object2){
+let blockedUntil=wholeI64(member(object2,"blocked_until")),error=member(object2,"error")??null;return blockedUntil!==null&&
+(error===null||typeof error=="string")?{blockedUntil,error}:null}function wholeI64(value){let source=numberSource(value);
+if(source===null||source==="-0"||!/^-?\d{1,19}$/.test(source))return null;let whole=BigInt(source);return whole>=-I64&&whole<
+I64?Number(whole):null}function wholeNumber(value){let whole=wholeI64(value);return whole!==null&&whole>=0&&Number.isSafeInteger(
+whole)?whole:null}function lockToJson({blockedUntil,error,failures,claim:claim2,lease,before}){return{...blockToJson({blockedUntil,
+error}),...claim2===null?{}:{claim:claim2},...lease===null?{}:{lease},...failures===0?{}:{failures},...before===null?{}:
+{before:blockToJson(before)}}}function blockToJson({blockedUntil,error}){return{blocked_until:Math.max(Number.MIN_SAFE_INTEGER,
+Math.min(Number.MAX_SAFE_INTEGER,blockedUntil)),...error===null?{}:{error}}}function isClaimRunning(file,callerNowMs){if(file===
+null||file.lock==="legacy"||file.lock.claim===null)return!1;let{lease,blockedUntil}=file.lock,nowMs=file.fileSystemNowMs??
+callerNowMs,aheadMs=file.fileSystemNowMs===void 0?MAX_LEASE_AHEAD_MS:0;return file.mtimeMs-nowMs>aheadMs?!1:lease===null?
+Math.min(blockedUntil,capSeconds(file,nowMs))>wholeSeconds(nowMs):file.mtimeMs+Math.min(lease,MAX_BLOCK_SECONDS)*1e3>nowMs}
+function isHeldBy(file,token,nowMs){return file!==null&&file.lock!=="legacy"&&file.lock.claim===token&&isClaimRunning(file,
+nowMs)}function standingBlock(file,nowMs){if(file===null)return null;if(file.lock==="legacy")return file.mtimeMs-nowMs>LEGACY_BLOCK_SECONDS*
+1e3?null:{blockedUntil:wholeSeconds(file.mtimeMs)+LEGACY_BLOCK_SECONDS,error:null};let block2=file.lock.claim===null?file.
+lock:file.lock.before;return block2===null?null:{blockedUntil:Math.min(block2.blockedUntil,capSeconds(file,nowMs)),error:block2.
+error}}function capSeconds(file,nowMs){return wholeSeconds(Math.min(file.mtimeMs,nowMs))+MAX_BLOCK_SECONDS}function isSpacing(file,block2,dataCachedAtMs2){
+return file.lock==="legacy"||block2.error!==null||dataCachedAtMs2===null?!1:endsAsSpacing(block2,dataCachedAtMs2)||Math.
+abs(file.mtimeMs-dataCachedAtMs2)<=SPACING_MTIME_MS}function endsAsSpacing({blockedUntil},dataCachedAtMs2){return Math.abs(
+blockedUntil-wholeSeconds(dataCachedAtMs2))<=SPACING_SECONDS}function readLockState(file,nowMs,dataCachedAtMs2){let fetching=isClaimRunning(
+file,nowMs),block2=standingBlock(file,nowMs),ahead=file!==null&&block2!==null&&block2.blockedUntil>wholeSeconds(nowMs),cachedAtMs=ahead&&
+block2.error===null?dataCachedAtMs2():null,running=ahead&&!isSpacing(file,block2,cachedAtMs),carries=!ahead||running||cachedAtMs!==
+null&&endsAsSpacing(block2,cachedAtMs),lock2=file===null||file.lock==="legacy"?null:file.lock;return{fetching,leaseEnds:fetching&&
+lock2!==null?lock2.blockedUntil:null,running,active:running&&!fetching,block:block2,carried:carries?block2:null,failures:lock2?.
+failures??0}}var MONTHS=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],IMF_FIXDATE=/^[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
+RFC_850=/^[A-Z][a-z]{5,8}, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,ASCTIME=/^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
+FIFTY_YEARS_MS=50*365.2425*864e5;function parseRetryAfter(value,nowMs){let text3=value.trim();if(/^\d+$/.test(text3))return Number(
+text3)>0?Number(text3):null;let dateMs=parseHttpDate(text3,nowMs);if(dateMs===null)return null;let seconds2=wholeSeconds(
+dateMs)-wholeSeconds(nowMs);return seconds2>0?seconds2:null}function parseHttpDate(text3,nowMs){let parts=(IMF_FIXDATE.exec(
+text3)??RFC_850.exec(text3)??ASCTIME.exec(text3))?.groups;if(parts===void 0)return null;let{day="",month="",year="",time=""}=parts,
+monthNumber=String(MONTHS.indexOf(month)+1).padStart(2,"0"),instant2=fullYear=>parseRfc3339(`${fullYear}-${monthNumber}-${day.
+trim().padStart(2,"0")}T${time}Z`);if(year.length===4)return instant2(year);let century=Math.floor(new Date(nowMs).getUTCFullYear()/
+100),thisCentury=instant2(`${century}${year}`);return thisCentury!==null&&thisCentury-nowMs>FIFTY_YEARS_MS?instant2(`${century-
+1}${year}`):thisCentury}var LONG={base:300,cap:3600},SHORT={base:30,cap:300},LONG_ERRORS=["RateLimited","Forbidden"],JITTER=.1;function blockAfter({
+error,failures,retryAfter},nowMs,random){let asked=error==="RateLimited"&&retryAfter!==null?parseRetryAfter(retryAfter,nowMs):
+null,{base,cap}=LONG_ERRORS.includes(error)?LONG:SHORT,wait=asked===null?Math.min(cap,base*2**failures):Math.min(asked,MAX_BLOCK_SECONDS),
+jitter=wait*JITTER*random,stretched=Math.floor(wait+(asked===null?jitter:Math.max(1,jitter)));return{blockedUntil:wholeSeconds(
+nowMs)+Math.min(stretched,MAX_BLOCK_SECONDS),error}}var NO_CLAIM={claim:null,lease:null,before:null};function longer({block:block2,running},wanted){return!running||block2===
+null||block2.blockedUntil<wanted.blockedUntil?wanted:{blockedUntil:block2.blockedUntil,error:block2.error??wanted.error}}
+function lockAfterBlock(state,wanted,force){let left=force?wanted:longer(state,wanted);if(!(left!==wanted&&!state.fetching))
+return{...left,failures:state.failures,...NO_CLAIM}}function lockAfterFailure(state,wanted){return{...longer(state,wanted),
+failures:Math.min(state.failures+1,Number.MAX_SAFE_INTEGER),...NO_CLAIM}}function lockAfterUnblock(file,nowMs){return file===
+null||file.lock==="legacy"||!isClaimRunning(file,nowMs)?null:{...file.lock,failures:0,before:null}}function lockOfClaim(state,token,leaseSeconds,nowMs){
+return{blockedUntil:wholeSeconds(nowMs)+leaseSeconds,error:null,failures:state.failures,claim:token,lease:leaseSeconds,before:state.
+carried}}function lockAfterRelease({before,failures}){return before===null?null:{...before,failures,...NO_CLAIM}}var ENDED_BY_CREDENTIALS=[
+"Unauthorized","Forbidden","RateLimited"];function lockWithCredentialsOf(file,credentialsMtimeMs){if(file===null||file.lock===
+"legacy")return file;let changedMs=credentialsMtimeMs();if(changedMs===null||changedMs<=file.mtimeMs)return file;let ended=block2=>ENDED_BY_CREDENTIALS.
+includes(block2.error)?{...block2,blockedUntil:0}:block2,{lock:lock2}=file;return{...file,lock:{...ended(lock2),before:lock2.
+before===null?null:ended(lock2.before)}}}var import_node_path4=require("node:path");var CACHE_SCHEMA_VERSION=1,MAX_ENTRY_BYTES=256*1024,MAX_DEPTH=127,MAX_AHEAD_MS=6e4,CachedUsage={withData(data,cachedAtMs){
+return{cachedAtMs,data,error:null}},withError(code,cachedAtMs){return{cachedAtMs,data:null,error:{code}}}};function isMiss(entry){
+return"miss"in entry}function isAnomalous({data,error}){return data===null==(error===null)}function dataCachedAtMs(read){
+return isMiss(read)?read.miss==="future-dated"?read.dataCachedAtMs:null:isAnomalous(read)||read.data===null?null:read.cachedAtMs}
+function parseUsageEntry(text3,nowMs,exact=!1){let malformed={miss:"malformed"};if(isNestedDeeperThan(text3,MAX_DEPTH))return malformed;
+let file;try{file=exact?parseExact(text3):parsePlain(text3)}catch{return malformed}if(!isJsonObject(file))return malformed;
+let version=member(file,"schema_version");if(version===void 0)return malformed;if(!isSchemaVersion(version,text3))return{
+miss:"other-schema"};let cachedAt=member(file,"cached_at"),cachedAtMs=typeof cachedAt=="string"?parseRfc3339(cachedAt):null,
+data=member(file,"data")??null,error=member(file,"error")??null;if(cachedAtMs===null||!(data===null||isJsonObject(data))||
+!(error===null||isJsonObject(error)))return malformed;let code=error===null?null:member(error,"code");if(error!==null&&typeof code!=
+"string")return malformed;let entry={cachedAtMs,data,error:typeof code=="string"?{code}:null};return cachedAtMs-nowMs>MAX_AHEAD_MS?
+{miss:"future-dated",dataCachedAtMs:dataCachedAtMs(entry)}:entry}function isSchemaVersion(version,text3){if(numberSource(
+version)!==String(CACHE_SCHEMA_VERSION))return!1;if(/^\s*\{\s*"schema_version"\s*:\s*1\s*,/.test(text3))return!0;let exact=parseExact(
+text3);return isJsonObject(exact)&&numberSource(member(exact,"schema_version"))===String(CACHE_SCHEMA_VERSION)}function usageEntryToJson({
+cachedAtMs,data,error}){return{schema_version:CACHE_SCHEMA_VERSION,cached_at:formatInstant(cachedAtMs),data,error}}var BUCKET_NAMES=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage"],NO_WINDOWS={
+buckets:new Map,scoped:new Map},HOUR_MS=36e5,FIVE_HOURS_MS=5*HOUR_MS,SEVEN_DAYS_MS=168*HOUR_MS,MIN_SHARE_GONE=.05,STAND_INS=[
+["five_hour","session"],["seven_day","weekly_all"]];function computeWindows(response,cachedAtMs,nowMs){let at=(used,reset,lengthMs)=>{
+let percent=finiteNumber(used);return percent===null?null:computeWindow(clampPercent(percent),reset,lengthMs,cachedAtMs,
+nowMs)},limits2=limitEntries(response),ofLimit=limit2=>at(member(limit2,"percent"),member(limit2,"resets_at"),limitLengthMs(
+limit2)),buckets=new Map;for(let name of BUCKET_NAMES){let bucket2=member(response,name),standIn=(isJsonObject(bucket2)?
+at(member(bucket2,"utilization"),member(bucket2,"resets_at"),bucketLengthMs(name)):null)??firstOf(limits2.filter(limit2=>isStandIn(
+limit2,name)).map(ofLimit));standIn!==null&&buckets.set(name,standIn)}let scoped=new Map,uniqueName=uniqueNames(scoped);
+for(let limit2 of limits2){let name=scopeName(limit2),window=name===null?null:ofLimit(limit2);name!==null&&window!==null&&
+scoped.set(uniqueName(name),window)}return{buckets,scoped}}function allWindows({buckets,scoped}){return[...buckets.values(),
+...scoped.values()]}function uniqueNames(taken){let next=new Map;return name=>{if(!taken.has(name))return name;let n=next.
+get(name)??2;for(;taken.has(`${name}_${n}`);)n++;return next.set(name,n+1),`${name}_${n}`}}function computeWindow(percent,reset,lengthMs,cachedAtMs,nowMs){
+let resetsAtMs=typeof reset=="string"?parseRfc3339(reset):null,resetPassed=resetsAtMs!==null&&cachedAtMs<resetsAtMs&&resetsAtMs<=
+nowMs,goneMs=resetsAtMs===null||lengthMs===null?null:cachedAtMs-(resetsAtMs-lengthMs),hasPace=goneMs!==null&&lengthMs!==
+null&&goneMs>=MIN_SHARE_GONE*lengthMs&&goneMs<lengthMs&&!resetPassed,runsOutAtMs=hasPace?runOut(percent,goneMs,lengthMs,
+cachedAtMs,nowMs):null;return{percent:resetPassed?null:percent,lastPercent:resetPassed?percent:null,resetsAt:resetsAtMs===
+null?null:reset,resetsAtMs,resetsInSeconds:resetsAtMs===null?null:secondsBetween(nowMs,resetsAtMs),resetPassed,pace:hasPace?
+percent-100*goneMs/lengthMs:null,runsOutAtMs,runsOutInSeconds:runsOutAtMs===null?null:secondsBetween(nowMs,runsOutAtMs)}}
+function runOut(percent,goneMs,lengthMs,cachedAtMs,nowMs){if(percent===100)return nowMs;let leftMs=goneMs*(100-percent)/
+percent;return leftMs<lengthMs-goneMs?cachedAtMs+leftMs:null}function roundTo(value,decimals){let factor=10**decimals;return Math.
+round(value*factor)/factor+0}function wholePercent(percent){let whole=roundTo(percent,0);return whole>=100&&percent<100?
+99:whole<=0&&percent>0?1:whole}function clampPercent(percent){return Math.min(100,Math.max(0,percent))+0}function bucketLengthMs(name){
+return name==="five_hour"?FIVE_HOURS_MS:name.startsWith("seven_day")?SEVEN_DAYS_MS:null}function limitLengthMs(limit2){let kind=member(
+limit2,"kind");return typeof kind!="string"?null:kind.startsWith("weekly")?SEVEN_DAYS_MS:kind.startsWith("session")?FIVE_HOURS_MS:
+null}function limitEntries(response){let limits2=member(response,"limits");return Array.isArray(limits2)?limits2.filter(
+isJsonObject):[]}function isStandIn(limit2,name){let kind=member(limit2,"kind");return!isScoped(limit2)&&STAND_INS.some(
+([bucket2,standIn])=>bucket2===name&&standIn===kind)}function isScoped(limit2){return!namesNothing(member(limit2,"scope"))}
+function namesNothing(scope){return scope==null||isJsonObject(scope)&&Object.values(scope).every(namesNothing)}function scopeName(limit2){
+let scope=member(limit2,"scope");if(!isJsonObject(scope))return null;let model=member(scope,"model");return[...isJsonObject(
+model)?[member(model,"display_name"),member(model,"id")]:[],member(scope,"surface")].find(name=>typeof name=="string"&&name!==
+"")??null}function firstOf(windows){return windows.find(window=>window!==null)??null}var RECOGNISED_KEYS=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage","l\
+imits"],isString=value=>typeof value=="string",isFinite=value=>finiteNumber(value)!==null,isTimestamp=value=>typeof value==
+"string"&&parseRfc3339(value)!==null,absentOr=shape=>value=>value===void 0||shape(value),nullOr=shape=>value=>value==null||
+shape(value),object=members=>value=>isJsonObject(value)&&Object.entries(members).every(([name,shape])=>shape(member(value,
+name))),bucket=nullOr(object({utilization:isFinite,resets_at:nullOr(isTimestamp)})),extraUsage=nullOr(object({is_enabled:nullOr(
+value=>typeof value=="boolean"),utilization:nullOr(isFinite),monthly_limit:nullOr(isFinite),used_credits:nullOr(isFinite),
+currency:nullOr(isString)})),limit=object({kind:isString,percent:isFinite,resets_at:nullOr(isTimestamp),severity:absentOr(
+isString),scope:nullOr(object({model:nullOr(object({display_name:nullOr(isString),id:nullOr(isString)}))}))}),limits=nullOr(
+value=>Array.isArray(value)&&value.every(limit)),SHAPES={five_hour:bucket,seven_day:bucket,seven_day_opus:bucket,seven_day_sonnet:bucket,
+seven_day_oauth_apps:bucket,extra_usage:extraUsage,limits};function isTakenByStrictReader(key,value){return SHAPES[key](
+value)}var MAX_RESPONSE_DEPTH=100;function unholdable(value){if(typeof value=="string")return value.isWellFormed()?null:
+"a lone surrogate";if(typeof value=="number"||value!==null&&typeof value=="object"&&isRawNumber(value))return finiteNumber(
+value)===null?"a number beyond double range":null;if(value===null||typeof value!="object")return null;for(let[name,inner2]of Object.
+entries(value)){let found=name.isWellFormed()?unholdable(inner2):"a lone surrogate";if(found!==null)return found}return null}var OWN_KEY="usage_store";function dataFromResponse(response){let own=[],unknown=[];for(let key of RECOGNISED_KEYS){let value=member(
+response,key);if(value===void 0)continue;let taken=isTakenByStrictReader(key,value);own.push([key,taken?value:null]),taken||
+unknown.push([key,value])}for(let[key,value]of Object.entries(response))!isRecognisedKey(key)&&key!==OWN_KEY&&unknown.push(
+[key,value]);return Object.fromEntries([...own,["unknown_buckets",Object.fromEntries(unknown)]])}function responseFromData(data){
+let unknown=unknownBuckets(data),own=Object.entries(data).filter(([key,value])=>key!=="unknown_buckets"&&!(value===null&&
+Object.hasOwn(unknown,key))),taken=new Set(own.map(([key])=>key)),rest=Object.entries(unknown).filter(([key])=>key!==OWN_KEY&&
+!taken.has(key));return Object.fromEntries([...own,...rest])}function unknownBuckets(data){let unknown=member(data,"unkn\
+own_buckets");return isJsonObject(unknown)?unknown:{}}function isRecognisedKey(key){return RECOGNISED_KEYS.includes(key)}var DEFAULT_POLICY={maxAgeSeconds:180,maxStaleSeconds:86400,errorMaxAgeSeconds:30,maxCompleteAgeSeconds:900},AUTH_ERRORS=[
+"Unauthorized","Forbidden"];function decide(read,readLock,nowMs,policy){let entry=isMiss(read)?null:read,data=entry===null||
+isAnomalous(entry)?null:entry.data,ageSeconds=entry===null?null:secondsBetween(entry.cachedAtMs,nowMs),isYoungerThan=limitSeconds=>ageSeconds!==
+null&&ageSeconds<limitSeconds,lockState=()=>readLockState(readLock(),nowMs,()=>dataCachedAtMs(read)),decision=(state,lock3,refresh2,windows2)=>({
+state,served:windows2!==null,refresh:refresh2,fetching:lock3?.fetching??!1,miss:windows2===null?missReason(read,isYoungerThan(
+policy.maxStaleSeconds)):null,entry,ageSeconds,windows:windows2??NO_WINDOWS,activeBlock:lock3?.active===!0?lock3.block:null}),
+cachedAtMs=Math.min(entry?.cachedAtMs??nowMs,nowMs),windows=data===null?null:computeWindows(responseFromData(data),cachedAtMs,
+nowMs),isReset=windows!==null&&allWindows(windows).some(window=>window.resetPassed);if(data!==null&&isYoungerThan(policy.
+maxAgeSeconds)&&!isReset){let lock3=isCompletionWanted(data,nowMs,policy.maxCompleteAgeSeconds)?lockState():null;return decision(
+"fresh",lock3,lock3!==null&&!lock3.active&&!lock3.fetching,windows)}let lock2=lockState();if(data!==null&&isYoungerThan(
+policy.maxStaleSeconds)){if(!lock2.active)return decision("stale",lock2,!lock2.fetching,windows);if(!isAuthLock(lock2))return decision(
+"backoff",lock2,!1,windows)}let isErrorEntry=entry!==null&&entry.error!==null&&!isAnomalous(entry);return lock2.active||
+isErrorEntry&&isYoungerThan(policy.errorMaxAgeSeconds)?decision("blocked",lock2,!1,null):decision("miss",lock2,!lock2.fetching,
+null)}function missReason(read,isUsable){return isMiss(read)?read.miss:isAnomalous(read)?"anomalous":read.error!==null?"\
+error":isUsable?null:"expired"}function isAuthLock({block:block2}){return AUTH_ERRORS.includes(block2?.error??null)}function isCompletionWanted(data,nowMs,maxCompleteAgeSeconds){
+let completedMs=completeAtMs(data);return completedMs===void 0?!1:completedMs===null||secondsBetween(completedMs,nowMs)>=
+maxCompleteAgeSeconds}function completeAtMs(data){let own=member(unknownBuckets(data),OWN_KEY);if(!isJsonObject(own))return;
+let completeAt2=member(own,"complete_at");return typeof completeAt2=="string"?parseRfc3339(completeAt2):null}var ACTIVE=/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;function plainText(text3){return text3.replace(ACTIVE,"")}function jsonText(value){
+return JSON.stringify(value).replace(ACTIVE,character=>`\\u${character.charCodeAt(0).toString(16).padStart(4,"0")}`)}function renderPosix(decision,nowMs){return variables(decision,nowMs).map(([name,value])=>`${name}='${value.replaceAll("\
+'","'\\''")}'
+`).join("")}function renderFish(decision,nowMs){return variables(decision,nowMs).map(([name,value])=>`set -g ${name} '${value.
+replace(TO_ESCAPE,fishEscape)}'
+`).join("")}var TO_ESCAPE=new RegExp("(\\P{ASCII}?)([\\\\'])","gu");function fishEscape(_,before,character){return before===
+""?`\\${character}`:`${before}'\\${character}'`}function variables(decision,nowMs){let{activeBlock,entry,windows}=decision,
+retryIn=activeBlock===null?null:secondsBetween(nowMs,activeBlock.blockedUntil*1e3);return[["usage_state",decision.state],
+["usage_age",decision.served?text(decision.ageSeconds):""],["usage_error",plainText(activeBlock?.error??entry?.error?.code??
+"")],["usage_retry_in",text(retryIn)],["usage_scoped",scopedWords(windows)],...BUCKET_NAMES.flatMap(name=>windowVariables(
+`usage_${name}`,windows.buckets.get(name)))]}function windowVariables(name,window){return[[name,percentText(window)],[`${name}\
+_resets_in`,text(window?.resetsInSeconds)],[`${name}_pace`,paceText(window)],[`${name}_runs_out_in`,text(window?.runsOutInSeconds)]]}
+function scopedWords({scoped}){let words=new Map,uniqueName=uniqueNames(words);for(let[name,window]of scoped){let reduced=name.
+replace(/[^A-Za-z0-9._-]/g,"");reduced!==""&&words.set(uniqueName(reduced),percentText(window))}return[...words].map(([name,
+percent])=>`${name}=${percent}`).join(" ")}function percentText(window){return text(window?.percent==null?null:wholePercent(
+window.percent))}function paceText(window){return text(window?.pace==null?null:roundTo(window.pace,0))}function text(value){
+return value==null?"":String(value)}var MAX_VIEW_BYTES=4096;function renderView(data,cachedAtMs,nowMs){let windows=computeWindows(responseFromData(data),Math.
+min(cachedAtMs,nowMs),nowMs),resets=allWindows(windows).flatMap(({resetsAtMs})=>resetsAtMs===null?[]:[resetsAtMs]),next=Math.
+min(...resets.filter(resetMs=>resetMs>cachedAtMs)),text3=[["usage-store-view","1"],["cached_at",seconds(cachedAtMs)],["n\
+ext_reset",seconds(Number.isFinite(next)?next:null)],["complete_at",completeAt(data)],...BUCKET_NAMES.flatMap(name=>windowLines(
+name,windows.buckets.get(name))),["scoped",scopedWords(windows)]].map(([name,value])=>`${name} ${value}
+`).join("");return text3.length>MAX_VIEW_BYTES?null:text3}function windowLines(name,window){return[[name,percentText(window)],
+[`${name}_resets_at`,seconds(window?.resetsAtMs)],[`${name}_pace`,paceText(window)],[`${name}_runs_out_at`,seconds(window?.
+runsOutAtMs)]]}function completeAt(data){let ms=completeAtMs(data);return ms===null?"never":seconds(ms)}function seconds(ms){
+return ms==null?"":String(wholeSeconds(ms))}var import_node_fs3=require("node:fs"),import_write_file_atomic=__toESM(require_lib(),1);function pause(ms){Atomics.wait(new Int32Array(new SharedArrayBuffer(4)),0,0,ms)}var import_node_fs=require("node:fs"),import_node_path=require("node:path");init_temp_name();var LEFTOVER_AGE_MS=6e4;function sweepLeftovers(installed){
+try{let{ctimeMs}=(0,import_node_fs.statSync)(installed),directory=(0,import_node_path.dirname)(installed);for(let name of(0,import_node_fs.readdirSync)(
+directory))isTempName(name)&&removeIfLeft((0,import_node_path.join)(directory,name),ctimeMs)}catch{}}function removeIfLeft(temporary,fileSystemNowMs2){
+try{let stat=(0,import_node_fs.lstatSync)(temporary);stat.isFile()&&fileSystemNowMs2-stat.mtimeMs>LEFTOVER_AGE_MS&&(0,import_node_fs.unlinkSync)(
+temporary)}catch{}}function errnoOf(error){let{code,errno}=error;if(typeof code=="string"&&/^E[A-Z0-9]+$/.test(code))return code;let{constants:constants3}=process.
+getBuiltinModule("node:os");return Object.entries(constants3.errno).find(([,number2])=>number2===Math.abs(errno??0))?.[0]??
+"EIO"}function reasonOf(error){let message=error instanceof Error?error.message:String(error);return/^\w+: ([^,]+)/.exec(
+message)?.[1]??message}function cacheError(kind,path2,error){if(error instanceof CacheError)return error;if(typeof error.
+errno!="number")throw error;return new CacheError(kind,path2,errnoOf(error),reasonOf(error),error)}function isErrno(error,...codes){
+return codes.includes(error.code??"")}var import_node_buffer=require("node:buffer"),import_node_fs2=require("node:fs"),import_node_path2=require("node:path");var MAX_LINKS=40;function resolveTarget(file){let target=file;try{refuseForeignDirectory(file);for(let links=0;links<=MAX_LINKS;links++){
+let stat=(0,import_node_fs2.lstatSync)(target,{throwIfNoEntry:!1});if(stat===void 0)return links>0&&(0,import_node_fs2.statSync)(
+(0,import_node_path2.dirname)(target)),target;if(stat.isFile())return target;if(stat.isDirectory())throw new CacheError(
+"persist",file,"EISDIR","is a directory");if(!stat.isSymbolicLink())throw new CacheError("persist",file,"NOT_REGULAR","n\
+ot a regular file");refuseForeign(stat,file,"is a link that another user has made",!0);let to=utf8Path((0,import_node_fs2.readlinkSync)(
+target,"buffer"),file);target=(0,import_node_path2.isAbsolute)(to)?to:`${utf8Path((0,import_node_fs2.realpathSync)((0,import_node_path2.dirname)(
+target),"buffer"),file)}${import_node_path2.sep}${to}`}}catch(error){throw cacheError("persist",file,error)}throw new CacheError(
+"persist",file,"ELOOP","too many symbolic links")}function refuseForeignDirectory(file){let directory=(0,import_node_path2.dirname)(
+file),stat=(0,import_node_fs2.lstatSync)(directory),isLink=stat.isSymbolicLink();isLink&&refuseForeign(stat,file,"the di\
+rectory is a link that another user has made",!0),refuseForeign(isLink?(0,import_node_fs2.statSync)(directory):stat,file,
+"the directory belongs to another user")}function refuseForeign({uid},file,why,evenForRoot=!1){let me=process.getuid?.()??
+uid;if(uid!==me&&uid!==0&&(me!==0||evenForRoot))throw new CacheError("persist",file,"NOT_OWNER",why)}function utf8Path(bytes,file){
+if(!(0,import_node_buffer.isUtf8)(bytes))throw new CacheError("persist",file,"EILSEQ","is a link to a name that is not U\
+TF-8");return bytes.toString("utf8")}function removeFile(file){try{(0,import_node_fs2.unlinkSync)(resolveTarget(file))}catch(error){
+if(!isErrno(error,"ENOENT"))throw cacheError("persist",file,error)}}var FILE_MODE=384,RENAME_RETRY_MS=1e3,RENAME_PAUSE_MS=20;function atomicWriteJson(file,value,options3={}){let pretty=encode(
+value,2),bytes=pretty.length>(options3.prettyUpToBytes??1/0)?encode(value,0):pretty,target=resolveTarget(file);try{whileHeldOnWindows(
+()=>replace(target,bytes,options3))}catch(error){throw cacheError("persist",file,error)}return sweepLeftovers(target),target}
+function encode(value,spaces){return Buffer.from(`${JSON.stringify(value,null,spaces)}
+`)}function replace(target,bytes,{mtimeMs}){import_write_file_atomic.default.sync(target,null,{mode:FILE_MODE,tmpfileCreated(temporary){
+(0,import_node_fs3.chmodSync)(temporary,FILE_MODE),(0,import_node_fs3.writeFileSync)(temporary,bytes,{flag:"r+"});let{size}=(0,import_node_fs3.statSync)(
+temporary);if(size!==bytes.length)throw new CacheError("persist",target,"EIO",`wrote ${size} of ${bytes.length} bytes`);
+mtimeMs!==void 0&&(0,import_node_fs3.utimesSync)(temporary,mtimeMs/1e3,mtimeMs/1e3)}})}function whileHeldOnWindows(write){
+let deadlineMs=performance.now()+RENAME_RETRY_MS;for(;;)try{return write()}catch(error){if(!(process.platform==="win32"&&
+isErrno(error,"EPERM","EACCES","EBUSY"))||performance.now()>deadlineMs)throw error;pause(RENAME_PAUSE_MS)}}var import_node_buffer2=require("node:buffer"),import_node_fs4=require("node:fs");var FLAGS=import_node_fs4.constants.O_RDONLY|(import_node_fs4.constants.O_NONBLOCK??0)|(import_node_fs4.constants.O_NOCTTY??
+0);function readSmallFile(path2,maxBytes){let fd;try{fd=(0,import_node_fs4.openSync)(path2,FLAGS)}catch(error){if(isErrno(
+error,"ENOENT"))return null;throw cacheError("io",path2,error)}try{let stat=(0,import_node_fs4.fstatSync)(fd);if(stat.isDirectory())
+throw new CacheError("io",path2,"EISDIR","is a directory");if(!stat.isFile())throw new CacheError("io",path2,"NOT_REGULA\
+R","not a regular file");if(stat.size>maxBytes)return{text:null,tooLarge:!0,mtimeMs:stat.mtimeMs};let room=Buffer.allocUnsafe(
+stat.size+1),length=0,more;do more=(0,import_node_fs4.readSync)(fd,room,length,room.length-length,length),length+=more;while(more>
+0&&length<stat.size);let bytes=room.subarray(0,length);return{text:bytes.length<room.length&&(0,import_node_buffer2.isUtf8)(
+bytes)?bytes.toString("utf8"):null,tooLarge:!1,mtimeMs:stat.mtimeMs}}catch(error){throw cacheError("io",path2,error)}finally{
+closeQuietly(fd)}}function closeQuietly(fd){try{(0,import_node_fs4.closeSync)(fd)}catch{return}}function mtimeOf(path2){
+try{return(0,import_node_fs4.statSync)(path2).mtimeMs}catch{return null}}var import_node_fs5=require("node:fs"),import_node_path3=require("node:path");init_temp_name();var VIEW_FILE="usage.view",ViewStore=class{file;constructor(directory){this.file=(0,import_node_path3.join)(
+directory,VIEW_FILE)}write(text3){if(text3===null)return this.remove();let temporary=`${this.file}.${tempSuffix()}`;try{
+writeNew(temporary,text3),(0,import_node_fs5.renameSync)(temporary,this.file)}catch{removeQuietly(temporary),this.remove()}}remove(){
+removeQuietly(this.file)}};function writeNew(file,text3){let fd=(0,import_node_fs5.openSync)(file,"wx",FILE_MODE);try{(0,import_node_fs5.fchmodSync)(
+fd,FILE_MODE),(0,import_node_fs5.writeFileSync)(fd,text3)}catch(error){throw closeQuietly(fd),error}(0,import_node_fs5.closeSync)(
+fd)}function removeQuietly(file){try{(0,import_node_fs5.unlinkSync)(file)}catch{return}}var CACHE_FILE="usage.json",CacheStore=class{file;#view;constructor(directory){this.file=(0,import_node_path4.join)(directory,
+CACHE_FILE),this.#view=new ViewStore(directory)}read(nowMs,exact=!1){let file=readSmallFile(this.file,MAX_ENTRY_BYTES);return file===
+null?{miss:"absent"}:file.tooLarge?{miss:"too-large"}:file.text===null?{miss:"malformed"}:parseUsageEntry(file.text,nowMs,
+exact)}dataCachedAtMs(nowMs){try{return dataCachedAtMs(this.read(nowMs))}catch{return null}}write(entry,nowMs){let{data,
+cachedAtMs}=entry;data===null&&this.#view.remove();let target=atomicWriteJson(this.file,usageEntryToJson(entry),{prettyUpToBytes:MAX_ENTRY_BYTES});
+data!==null&&(this.#view.write(renderView(data,cachedAtMs,nowMs)),target!==this.file&&sweepLeftovers(this.#view.file))}clear(){
+this.#view.remove(),removeFile(this.file)}};var import_node_path5=require("node:path");var import_node_fs6=require("node:fs");init_temp_name();function fileSystemNowMs(file){let probe=`${file}.${tempSuffix()}`;try{let fd=(0,import_node_fs6.openSync)(
+probe,"wx",384);try{return statOf(fd).mtimeMs}finally{(0,import_node_fs6.unlinkSync)(probe)}}catch(error){throw cacheError(
+"persist",file,error)}}function statOf(fd){try{return(0,import_node_fs6.fstatSync)(fd)}finally{(0,import_node_fs6.closeSync)(
+fd)}}var LOCK_FILE="usage.lock",LockStore=class{file;constructor(directory){this.file=(0,import_node_path5.join)(directory,LOCK_FILE)}read(){
+let file=readSmallFile(this.file,MAX_LOCK_BYTES);return file===null?null:{lock:file.text===null?"legacy":parseLock(file.
+text),mtimeMs:file.mtimeMs}}readUnderMutex(){let file=this.read();return file===null||file.lock==="legacy"||file.lock.claim===
+null?file:{...file,fileSystemNowMs:fileSystemNowMs(resolveTarget(this.file))}}leave(lock2,{keepLease}={}){lock2===null?this.
+clear():this.write(lock2,keepLease==null?{}:{mtimeMs:keepLease.mtimeMs})}write(lock2,options3={}){atomicWriteJson(this.file,
+lockToJson(lock2),options3)}clear(){removeFile(this.file)}};var import_node_fs7=require("node:fs"),import_node_path6=require("node:path");var PROFILE_NAME=/^(?![.-])[A-Za-z0-9._@-]{1,64}$/,RESERVED_PROFILE="auto";function resolveDirectory(flags,environment){
+let root=flags.root===void 0?defaultRoot(environment):checkedRoot(flags.root,"--root","USAGE"),profile=flags.profile??variable(
+environment,"USAGE_STORE_PROFILE");if(profile===void 0)return absolute(root);let[source,tag]=flags.profile===void 0?["US\
+AGE_STORE_PROFILE","BAD_PROFILE"]:["--profile","USAGE"];if(!PROFILE_NAME.test(profile))throw StoreError.tagged(tag,`${source}\
+: 1 to 64 of A-Z a-z 0-9 . _ @ -, not beginning with . or -: ${profile}`);if(profile===RESERVED_PROFILE)throw StoreError.
+tagged(tag,`${source}: the name ${RESERVED_PROFILE} is reserved`);return absolute((0,import_node_path6.join)(root,"profi\
+les",profile))}function absolute(directory){try{return(0,import_node_path6.resolve)(directory)}catch(error){throw cacheError(
+"io",directory,error)}}function defaultRoot(environment){let own=variable(environment,"USAGE_STORE_ROOT");if(own!==void 0){
+let root=checkedRoot(own,"USAGE_STORE_ROOT","BAD_ROOT");if(!(0,import_node_path6.isAbsolute)(root))throw StoreError.tagged(
+"BAD_ROOT",`USAGE_STORE_ROOT is not an absolute path: ${root}`);return root}let bases=[["XDG_CACHE_HOME"],["HOME",".cach\
+e"],...process.platform==="win32"?[["LOCALAPPDATA"]]:[]];for(let[name="",...below]of bases){let base=variable(environment,
+name);if(base!==void 0&&(0,import_node_path6.isAbsolute)(base))return(0,import_node_path6.join)(checkedRoot(base,name,"B\
+AD_ROOT"),...below,"linesmith")}throw StoreError.tagged("NO_ROOT","no cache root: set HOME or USAGE_STORE_ROOT, or give \
+--root")}function variable(environment,name){return environment[name]===""?void 0:environment[name]}function checkedRoot(root,source,tag){
+if(root==="")throw StoreError.tagged(tag,`${source} is empty`);if(/^~(\/|$)/.test(root))throw StoreError.tagged(tag,`${source}\
+ begins with ~, which nobody expanded: ${root}`);if(root.includes("�")&&!cameAsUtf8(root))throw StoreError.tagged(tag,
+`${source} is not valid UTF-8`);return root}function cameAsUtf8(text3){let holdsIt=file=>(0,import_node_fs7.readFileSync)(
+file).includes(Buffer.from(text3));try{return holdsIt("/proc/self/environ")||holdsIt("/proc/self/cmdline")}catch{return!1}}
+function ensureDirectory(directory){try{makeDirectory(directory)}catch(error){throw cacheError("persist",directory,error)}}
+function makeDirectory(directory){try{makeOne(directory)}catch(error){let parent=(0,import_node_path6.dirname)(directory);
+if(!isErrno(error,"ENOENT")||parent===directory)throw error;makeDirectory(parent),makeOne(directory)}}function makeOne(directory){
+try{(0,import_node_fs7.mkdirSync)(directory,448),(0,import_node_fs7.chmodSync)(directory,448)}catch(error){if(!isErrno(error,
+"EEXIST"))throw error}}function forwardSlashes(text3){return import_node_path6.sep==="\\"?text3.replaceAll("\\","/"):text3}var ExitCode={done:0,no:1,usage:2,environment:3,blocked:4,badInput:5},EXIT_MEANINGS={0:"done; for get: something usable \
+was printed, stale included",1:"no: nothing cached, nothing to do, somebody else is fetching, or the fetch failed",2:"us\
+age error; nothing was read or written",3:"I/O or environment error",4:"blocked: a back-off is running and there is noth\
+ing to serve",5:"bad input on stdin or from the fetch; nothing was changed but the back-off"},EXIT_BY_TAG={USAGE:ExitCode.
+usage,BAD_INPUT:ExitCode.badInput,NO_ROOT:ExitCode.environment,BAD_ROOT:ExitCode.environment,BAD_PROFILE:ExitCode.environment,
+NOT_REGULAR:ExitCode.environment,NOT_OWNER:ExitCode.environment,NOT_RUN:ExitCode.environment,NODE_VERSION:ExitCode.environment,
+INTERNAL:ExitCode.environment};function exitCodeOf(code){return Object.hasOwn(EXIT_BY_TAG,code)?EXIT_BY_TAG[code]:ExitCode.
+environment}var DURATION=/^(\d{1,15})([smhd]?)$/,UNIT_SECONDS={"":1,s:1,m:60,h:3600,d:86400};function parseDuration(text3){let parts=DURATION.
+exec(text3);return parts===null?null:Number(parts[1])*(UNIT_SECONDS[parts[2]??""]??1)}function parseUnixSeconds(text3){return/^\d{1,15}$/.
+test(text3)?Number(text3):null}var FIRST_WRITABLE_MS=-621672192e5;function parseInstant(text3){let ms=/^\d{1,12}(\.\d{1,9})?$/.
+test(text3)?Math.floor(Number(text3)*1e3):parseRfc3339(text3);return ms===null||ms<FIRST_WRITABLE_MS?null:ms}function parseFieldPath(text3){if(text3==="")return null;let first,rest=[],name="";for(let i=0;i<text3.length;i++){let character=text3.
+charAt(i);character==="\\"&&/[\\.]/.test(text3.charAt(i+1))?name+=text3.charAt(++i):character!=="."?name+=character:(first===
+void 0?first=name:rest.push(name),name="")}return first===void 0?[name]:[first,...rest,name]}function lookUp(document,[first,
+...rest]){let value=firstMember(document,first);for(let name of rest)value=inner(value,name);return value}function firstMember(document,name){
+let{windows,data}=document,place=[document,windows,data].filter(isJsonObject).find(object2=>Object.hasOwn(object2,name)),
+unknown=isJsonObject(data)?unknownBuckets(data):{};return(place===void 0||place===data&&place[name]===null)&&Object.hasOwn(
+unknown,name)?unknown[name]:place?.[name]}function inner(value,name){return Array.isArray(value)?/^(0|[1-9]\d*)$/.test(name)?
+value[Number(name)]:void 0:isJsonObject(value)?member(value,name):void 0}function renderFields(document,paths,byDefault){
+let values=paths.map(path2=>lookUp(document,path2)??null);return{text:values.map(value=>value===null?byDefault??"":renderField(
+value)).map(line=>`${line}
+`).join(""),complete:byDefault!==void 0||!values.includes(null)}}function renderField(value){return typeof value=="strin\
+g"?plainText(value):jsonText(value)}var flag=help2=>({help:help2}),text2=(placeholder,help2)=>({placeholder,help:help2,parse:value=>value}),duration=help2=>({
+placeholder:"DUR",help:help2,parse:parseDuration}),instant=help2=>({placeholder:"INSTANT",help:help2,parse:parseInstant}),
+unixSeconds=help2=>({placeholder:"UNIX_SECONDS",help:help2,parse:parseUnixSeconds}),fieldPaths=help2=>({placeholder:"PAT\
+H",help:help2,parse:parseFieldPath,repeatable:!0}),ERROR_CODE=/^[A-Za-z][A-Za-z0-9_-]{0,63}$/,errorCode=help2=>({placeholder:"\
+CODE",help:help2,parse:value=>ERROR_CODE.test(value)?value:null}),number=(placeholder,help2)=>({placeholder,help:help2,parse:value=>/^\d{1,3}$/.
+test(value)?Number(value):null}),positiveDuration=help2=>({placeholder:"DUR",help:help2,parse:value=>parseDuration(value)||
+null});var import_node_fs8=require("node:fs"),import_node_path7=require("node:path");var MUTEX_FILE="usage.mutex",SQLITE_BUSY=5;function withMutex(directory,waitMs,body){let file=(0,import_node_path7.join)(
+directory,MUTEX_FILE),taken=takeMutex(file,waitMs);try{return body(taken.mutex)}finally{taken.release()}}function takeMutex(file,waitMs){
+let without=mutex=>({mutex,release(){}});try{prepareFile(file),refuseNeighbours(file)}catch(error){return without({state:"\
+unavailable",why:cacheError("io",file,error)})}let{DatabaseSync}=process.getBuiltinModule("node:sqlite"),database;try{database=
+new DatabaseSync(file,{timeout:waitMs}),database.exec("PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE; PRAGMA user_version=\
+1")}catch(error){database?.close();let{errcode,message}=error;return without(errcode===SQLITE_BUSY?{state:"busy",file}:{
+state:"unavailable",why:new CacheError("io",file,"ENOLCK",`no lock: ${message}`,error)})}let held=database;return{mutex:{
+state:"held"},release(){held.exec("ROLLBACK"),held.close()}}}function prepareFile(file){refuseForeignDirectory(file);let flags=import_node_fs8.constants.
+O_WRONLY|(import_node_fs8.constants.O_NOFOLLOW??0)|(import_node_fs8.constants.O_NONBLOCK??0),fd;try{fd=(0,import_node_fs8.openSync)(
+file,flags)}catch(error){if(!isErrno(error,"ENOENT"))throw error;fd=createFile(file,flags)}try{let stat=(0,import_node_fs8.fstatSync)(
+fd);if(!stat.isFile())throw new CacheError("io",file,"NOT_REGULAR","not a regular file");if(refuseForeign(stat,file,"bel\
+ongs to another user"),stat.size>0)throw new CacheError("io",file,"NOT_REGULAR","not empty, so not ours")}finally{(0,import_node_fs8.closeSync)(
+fd)}}function refuseNeighbours(file){for(let neighbour of[`${file}-journal`,`${file}-wal`])if((0,import_node_fs8.lstatSync)(
+neighbour,{throwIfNoEntry:!1})!==void 0)throw new CacheError("io",neighbour,"NOT_REGULAR","not ours, and in the way of t\
+he lock")}function createFile(file,flags){try{let fd=(0,import_node_fs8.openSync)(file,flags|import_node_fs8.constants.O_CREAT|
+import_node_fs8.constants.O_EXCL,384);try{(0,import_node_fs8.fchmodSync)(fd,384)}catch(error){throw closeQuietly(fd),error}
+return fd}catch(error){if(!isErrno(error,"EEXIST"))throw error;return(0,import_node_fs8.openSync)(file,flags)}}var WAIT_MS=1e3;function underMutex(directory,body){return withMutex(directory,WAIT_MS,body)}var options={for:duration("how long"),until:unixSeconds("until when"),"retry-after":text2("VALUE","the value of a Retry-\
+After header: seconds or an HTTP-date"),error:errorCode("why; default RateLimited"),force:flag("may shorten a block that\
+ is running")},block={name:"block",summary:"keep everybody away from the endpoint for a while",details:`Without --for, -\
+-until or --retry-after: as after a 429 without the header. 24 hours at most. A longer block that
+is running stays.`,options,run(given,context){exclusive({for:given.for,until:given.until,"retry-after":given["retry-afte\
+r"]});let directory=context.directory(),store2=new LockStore(directory);return ensureDirectory(directory),underMutex(directory,
+()=>{let nowMs=context.now(),state=readLockState(store2.readUnderMutex(),nowMs,()=>new CacheStore(directory).dataCachedAtMs(
+nowMs)),left=lockAfterBlock(state,blockWanted(given,state.failures,nowMs,context.random()),given.force===!0);left!==void 0&&
+store2.leave(left)}),ExitCode.done}};function blockWanted(given,failures,nowMs,random){let error=given.error??"RateLimit\
+ed",now=wholeSeconds(nowMs),until=given.for===void 0?given.until:now+given.for;if(until!==void 0)return{blockedUntil:Math.
+min(until,now+MAX_BLOCK_SECONDS),error};let failure={error:"RateLimited",failures,retryAfter:given["retry-after"]??null};
+return{...blockAfter(failure,nowMs,random),error}}var DECISION_OPTIONS={"max-age":duration("younger data are fresh; default 180s"),"max-stale":duration("younger data are \
+served while stale; default 1d"),"error-max-age":duration("a younger error entry keeps everybody away; default 30s"),"ma\
+x-complete-age":duration("an older whole response is to be refreshed; default 15m"),"release-on":text2("FILE","a FILE (t\
+he credentials) changed since ends a block that hangs on the token")};function policyOf(given){return{maxAgeSeconds:given["\
+max-age"]??DEFAULT_POLICY.maxAgeSeconds,maxStaleSeconds:given["max-stale"]??DEFAULT_POLICY.maxStaleSeconds,errorMaxAgeSeconds:given["\
+error-max-age"]??DEFAULT_POLICY.errorMaxAgeSeconds,maxCompleteAgeSeconds:given["max-complete-age"]??DEFAULT_POLICY.maxCompleteAgeSeconds}}function filesIn(directory){return{cache:new CacheStore(directory),lock:new LockStore(directory),prepare:()=>ensureDirectory(
+directory),exclusively:(waitMs,body)=>withMutex(directory,waitMs,body)}}var STATUS_LINE=/^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?\r?(?:\n|$)/,HEADER_LINE=/^(?<line>[^\n]*?)\r?(?:\n|$)/,
+RETRY_AFTER=/^retry-after[ \t]*:/i;function parseHttpMessage(text3){let last=null;for(let rest=text3;;){let statusLine=STATUS_LINE.
+exec(rest);if(statusLine===null)return last;last=readMessage(Number(statusLine.groups?.status),rest.slice(statusLine[0].
+length)),rest=last.body}}function readMessage(status,text3){let retryAfter=null,rest=text3;for(;rest!=="";){let[whole="",
+line=""]=HEADER_LINE.exec(rest)??[];if(rest=rest.slice(whole.length),line==="")break;RETRY_AFTER.test(line)&&(retryAfter??=
+line.slice(line.indexOf(":")+1).trim())}return{status,retryAfter,body:rest}}var MAX_RESPONSE_BYTES=64*1024,BOM=[239,187,191];function withoutBom(bytes){return BOM.every((byte,n)=>bytes[n]===byte)?
+bytes.subarray(BOM.length):bytes}function bodyOf(bytes){let body=decoded(bytes);return withoutBom(bytes).length<=MAX_RESPONSE_BYTES?
+body:{...body,fault:`larger than ${MAX_RESPONSE_BYTES/1024} KiB`}}function decoded(bytes){try{return{text:new TextDecoder(
+"utf-8",{fatal:!0}).decode(bytes),fault:null}}catch{return{text:new TextDecoder().decode(bytes),fault:"not UTF-8"}}}function parseResponse({
+text:text3,fault}){if(fault!==null)return{rejected:fault};if(isNestedDeeperThan(text3,MAX_RESPONSE_DEPTH))return{rejected:`\
+nested deeper than ${MAX_RESPONSE_DEPTH} levels`};let response;try{response=parseExact(text3)}catch{return{rejected:"not\
+ JSON"}}if(!isJsonObject(response))return{rejected:"not a JSON object"};let recognised=RECOGNISED_KEYS.some(key=>Object.
+hasOwn(response,key)),error=member(response,"error");if(!recognised&&isJsonObject(error)){let type=member(error,"type");
+return{rejected:"an API error, not a usage response",errorType:typeof type=="string"?type:null}}let found=unholdable(response);
+return found!==null?{rejected:`${found} cannot be stored`}:!recognised&&Object.keys(response).length>0?{rejected:"not a \
+usage response: no key of one"}:{response}}var MAX_FETCH_BYTES=128*1024,CURL_TIMEOUT=28,CURL_HTTP_ERROR=22,NO_CREDENTIALS=77,NOT_RUN=[126,127];function clearsCache({
+error}){return error==="Unauthorized"||error==="Forbidden"}function outcomeOfCommand(output,exit2){return exit2===NO_CREDENTIALS?
+{kind:"no-credentials"}:typeof exit2=="number"&&NOT_RUN.includes(exit2)?{kind:"not-run"}:outcomeOfOutput(output,exit2)}function outcomeOfOutput(printed,exit2){
+let output=withoutBom(printed).subarray(0,MAX_FETCH_BYTES),message=parseHttpMessage(new TextDecoder("latin1").decode(output));
+return message===null?outcomeOfBody({status:200,retryAfter:null},output,exit2,exit2===0):outcomeOfBody(message,output.subarray(
+output.length-message.body.length),exit2)}function outcomeOfBody({status,retryAfter},bytes,exit2,hasMessage=status!==0){
+let failure=error=>({kind:"failure",error,retryAfter:error==="RateLimited"?retryAfter:null});if(exit2==="timeout"||exit2===
+CURL_TIMEOUT)return failure("Timeout");if(!hasMessage)return failure("NetworkError");let body=bodyOf(bytes),isWhole=exit2===
+0||exit2===CURL_HTTP_ERROR,isSuccess=status>=200&&status<300,parsed=isSuccess||status===403?parseResponse(body):null,spoken=isSuccess&&
+parsed!==null?spokenStatus(parsed):null;return!isSuccess||spoken!==null?failure(errorOfStatus(spoken??status,body,parsed,
+isWhole)):parsed!==null&&"response"in parsed?{kind:"data",data:dataFromResponse(parsed.response)}:exit2===0?{...failure(
+"ParseError"),rejected:parsed?.rejected??""}:failure("NetworkError")}function errorOfStatus(status,body,parsed,isWhole){
+switch(status){case 401:return"Unauthorized";case 403:return errorType(parsed)==="permission_error"||body.text.trim()===
+""&&isWhole?"Forbidden":"NetworkError";case 429:return"RateLimited";default:return"NetworkError"}}var STATUS_BY_ERROR_TYPE={
+rate_limit_error:429,authentication_error:401,permission_error:403};function spokenStatus(parsed){let type=errorType(parsed);
+return type!==null&&Object.hasOwn(STATUS_BY_ERROR_TYPE,type)?STATUS_BY_ERROR_TYPE[type]??null:null}function errorType(parsed){
+return parsed!==null&&"rejected"in parsed?parsed.errorType??null:null}var STORE_WAIT_MS=5e3,LOOK_WAIT_MS=1e3;function takeClaim(files,clock,request){let seen=look(files.cache,()=>files.lock.
+read(),clock,request);return seen.wanted?(files.prepare(),files.exclusively(0,mutex=>{if(mutex.state==="busy")return{result:"\
+busy"};if(mutex.state==="unavailable")return{result:"unavailable",why:withoutLocks(mutex.why)};let{wanted,decision,state,
+nowMs}=look(files.cache,()=>files.lock.readUnderMutex(),clock,request);return wanted?(files.lock.leave(lockOfClaim(state(),
+request.token,request.leaseSeconds,nowMs)),{result:"won"}):{result:"unwanted",decision}})):{result:"unwanted",decision:seen.
+decision}}function look(cache,readLock,{now},{policy,force,credentialsMtimeMs}){let nowMs=now(),entry=cache.read(nowMs),
+read,lock2=()=>(read===void 0&&(read=lockWithCredentialsOf(readLock(),credentialsMtimeMs)),read),state=()=>readLockState(
+lock2(),nowMs,()=>dataCachedAtMs(entry)),decision=decide(entry,lock2,nowMs,policy);return{wanted:force?!state().fetching:
+decision.refresh,decision,state,nowMs}}function leaseLeftMs(files,clock,token){return underClaim(files,clock,token,({lock:lock2,
+mtimeMs,fileSystemNowMs:fileSystemNowMs2=clock.now()})=>lock2.lease===null?0:mtimeMs+lock2.lease*1e3-fileSystemNowMs2,{waitMs:LOOK_WAIT_MS,
+ifBusy:()=>null})}function releaseClaim(files,clock,token){return underClaim(files,clock,token,({lock:lock2})=>(files.lock.
+leave(lockAfterRelease(lock2)),!0))??!1}function storeUnderClaim(files,clock,token,outcome){return underClaim(files,clock,
+token,file=>(store(files,clock,outcome,file,!0),!0))??!1}function storeWithoutClaim(files,clock,outcome){store(files,clock,
+outcome,files.lock.readUnderMutex(),!1)}var FOR_A_STORE={waitMs:STORE_WAIT_MS,ifBusy:({file})=>{throw new StoreError("EB\
+USY",`another process holds ${file}`)}};function underClaim(files,{now},token,act,{waitMs,ifBusy}=FOR_A_STORE){let seen=files.
+lock.read()?.lock;return seen===void 0||seen==="legacy"||seen.claim!==token?null:files.exclusively(waitMs,mutex=>{if(mutex.
+state==="busy")return ifBusy(mutex);if(mutex.state==="unavailable")throw withoutLocks(mutex.why);let file=files.lock.readUnderMutex();
+return isHeldBy(file,token,now())?act(file):null})}function store(files,clock,outcome,file,isOwn){outcome.kind==="data"?
+storeData(files,clock,outcome.data,isOwn?null:file):storeFailure(files,clock,outcome,file)}function storeData(files,{now},data,beside){
+let nowMs=now();files.cache.write(CachedUsage.withData(data,nowMs),nowMs),files.lock.leave(lockAfterUnblock(beside,nowMs),
+{keepLease:beside})}function storeFailure(files,{now,random},failure,file){let nowMs=now(),state=readLockState(file,nowMs,
+()=>files.cache.dataCachedAtMs(nowMs)),wanted=blockAfter({...failure,failures:state.failures},nowMs,random());files.lock.
+leave(lockAfterFailure(state,wanted)),clearsCache(failure)&&files.cache.clear()}function withoutLocks(why){return new StoreError(
+why.code,`${why.message}; no claim can be made here: set another USAGE_STORE_ROOT`,{cause:why})}init_temp_name();function requestClaim(files,context,given,{leaseSeconds,force}){let token=randomToken(),credentialsMtimeMs=credentialsMtime(
+given),policy=policyOf(given),claimed=takeClaim(files,context,{policy,force:force===!0,token,leaseSeconds,credentialsMtimeMs});
+if(claimed.result==="unavailable")throw claimed.why;return claimed.result==="won"?{token}:claimed}function credentialsMtime({
+"release-on":file}){return()=>file===void 0?null:mtimeOf(file)}function exitOfLost(lost,ifFresh){if(lost.result==="busy")
+return ExitCode.no;let{state,fetching}=lost.decision;return state==="fresh"?ifFresh:fetching?ExitCode.no:state==="backof\
+f"||state==="blocked"?ExitCode.blocked:ExitCode.no}var DEFAULT_LEASE_SECONDS=30,claim={name:"claim",summary:"take the right to fetch: prints a token if a refresh is wanted\
+ and nobody is fetching",details:`One process at a time holds it, until record --claim TOKEN or release TOKEN, or until \
+its lease runs out. Exit 1 when
+nothing is to be fetched or somebody else is fetching, 4 in a back-off.`,options:{lease:positiveDuration("how long the c\
+laim holds if its holder dies; default 30s, at most 1d"),force:flag("ignore freshness and back-off, but not the claim of\
+ another"),...DECISION_OPTIONS},run(given,context){let{lease=DEFAULT_LEASE_SECONDS,force}=given,files=filesIn(context.directory()),
+claimed=requestClaim(files,context,given,{leaseSeconds:Math.min(lease,MAX_BLOCK_SECONDS),force});return"token"in claimed?
+isPrinted(context,`${claimed.token}
+`)?ExitCode.done:(releaseClaim(files,context,claimed.token),ExitCode.no):exitOfLost(claimed,ExitCode.no)}};function isPrinted({
+print},text3){try{return print(text3)}catch{return!1}}var clear={name:"clear",summary:"remove the cached usage",details:"Fine when nothing is cached. Leaves the lock alone.",
+options:{},run(_options,context){let directory=context.directory();return underMutex(directory,()=>new CacheStore(directory).
+clear()),ExitCode.done}};function decisionDocument(decision,nowMs){let{entry,activeBlock}=decision,data=decision.served?entry?.data??null:null;return{
+state:decision.state,refresh:decision.refresh,fetching:decision.fetching,cached_at:entry===null?null:formatInstant(entry.
+cachedAtMs),age_seconds:decision.ageSeconds,miss:decision.miss,error:entry?.error==null?null:{code:entry.error.code},lock:activeBlock===
+null?null:blockMembers(activeBlock,nowMs),data,windows:windowsDocument(decision.windows)}}function lockDocument(state,nowMs){
+let{active,fetching,leaseEnds,failures}=state,block2=leaseEnds===null?state.block:{blockedUntil:leaseEnds,error:null},members=block2===
+null?{blocked_until:null,retry_in_seconds:0,error:null}:blockMembers(block2,nowMs);return{active,fetching,...members,...active?
+{}:{retry_in_seconds:0},failures}}function blockMembers({blockedUntil,error},nowMs){return{blocked_until:blockedUntil,retry_in_seconds:secondsBetween(
+nowMs,blockedUntil*1e3),error}}function windowsDocument({buckets,scoped}){let members=[...buckets].map(([name,window])=>[
+name,windowMembers(window)]);return scoped.size>0&&members.push(["scoped",Object.fromEntries([...scoped].map(([name,window])=>[
+name,windowMembers(window)]))]),Object.fromEntries(members)}function windowMembers(window){return{percent:window.percent,
+...window.resetPassed?{last_percent:window.lastPercent}:{},resets_at:window.resetsAt,resets_in_seconds:window.resetsInSeconds,
+reset_passed:window.resetPassed,pace:window.pace===null?null:roundTo(window.pace,1),runs_out_in_seconds:window.runsOutInSeconds}}var import_node_fs9=require("node:fs"),O_CLOEXEC=524288;function closeInheritedDescriptors(){try{for(let name of(0,import_node_fs9.readdirSync)(
+"/proc/self/fdinfo"))closeIfInherited(Number(name))}catch{return}}function closeIfInherited(fd){try{let flags=/^flags:\s+(\d+)/m.
+exec((0,import_node_fs9.readFileSync)(`/proc/self/fdinfo/${fd}`,"utf8"))?.[1];fd>2&&flags!==void 0&&(Number.parseInt(flags,
+8)&O_CLOEXEC)===0&&(0,import_node_fs9.closeSync)(fd)}catch{}}function startInBackground(args){closeInheritedDescriptors();let{spawn}=process.getBuiltinModule("node:child_process"),{
+isSea}=process.getBuiltinModule("node:sea"),self=isSea()?[]:[...process.execArgv,process.argv[1]??""];try{spawn(process.
+execPath,[...self,...args],{detached:!0,stdio:"ignore",windowsHide:!0})}catch{return}}var import_node_fs10=require("node:fs"),import_node_path8=require("node:path");function isOnPath(name){return(process.env.
+PATH??"").split(import_node_path8.delimiter).some(directory=>(0,import_node_fs10.existsSync)((0,import_node_path8.join)(
+directory,name)))}function shellCommand(line){return process.platform!=="win32"||isOnPath("sh.exe")?["sh","-c",line]:[process.env.ComSpec??
+"cmd.exe","/d","/s","/c",line]}var import_node_fs11=require("node:fs");var STDIN=0,STDOUT=1,STDERR=2,CHUNK_BYTES=64*1024,RETRY_PAUSE_MS=2,A_LITTLE_MORE=4;function writeStdout(text3){try{return writeAll(
+STDOUT,text3),!0}catch(error){if(isErrno(error,"EPIPE"))return!1;throw cacheError("persist","stdout",error)}}function writeStderr(text3){
+try{writeAll(STDERR,text3)}catch{return}}function isTerminal(fd){try{return(0,import_node_fs11.fstatSync)(fd).isCharacterDevice()&&
+process.getBuiltinModule("node:tty").isatty(fd)}catch{return!1}}function readStdin(maxBytes){return readAll(maxBytes+A_LITTLE_MORE)}
+function readAll(maxBytes){let chunks=[];for(let left=maxBytes;left>0;){let chunk=Buffer.allocUnsafe(Math.min(left,CHUNK_BYTES)),
+length=readOnce(chunk);if(length===0)break;chunks.push(chunk.subarray(0,length)),left-=length}return Buffer.concat(chunks)}
+function readOnce(chunk){try{return again(()=>(0,import_node_fs11.readSync)(STDIN,chunk,0,chunk.length,null))}catch(error){
+if(isErrno(error,"EOF"))return 0;throw cacheError("io","stdin",error)}}function writeAll(fd,text3){let bytes=Buffer.from(
+text3);for(;bytes.length>0;){let written=again(()=>(0,import_node_fs11.writeSync)(fd,bytes));bytes=bytes.subarray(written)}}
+function again(call){for(;;)try{return call()}catch(error){if(!isErrno(error,"EAGAIN"))throw error;pause(RETRY_PAUSE_MS)}}var ENDING=["SIGINT","SIGTERM","SIGHUP","SIGQUIT","SIGUSR2","SIGALRM","SIGXCPU"];function holdSignals(){let first=null,held={
+onSignal(){},async passOn(){await new Promise(setImmediate);for(let signal of ENDING)process.removeListener(signal,receive);
+first!==null&&die(first)}},receive=signal=>{first??=signal,held.onSignal(signal)};for(let signal of ENDING)process.on(signal,
+receive);return held}function die(signal){process.kill(process.pid,signal),pause(1e3),process.exit(exitOfSignal(signal))}
+function exitOfSignal(signal){return 128+process.getBuiltinModule("node:os").constants.signals[signal]}var GRACE_MS=1e3;function runCommand(command2,limits2){return new Promise(resolve2=>{let child=start(command2,limits2);if("\
+failed"in child)return resolve2({started:!1,code:child.failed});let stdout=keep(child.stdout,limits2.keepBytes),stderr=keep(
+child.stderr,limits2.keepBytes),ended=null,exited=!1,grace,settle=exit2=>{clearTimeout(timer),clearTimeout(grace);for(let stream of[
+child.stdout,child.stderr])stream?.destroy();resolve2({started:!0,exit:exit2,ended,stdout:stdout.bytes(),stderr:stderr.bytes()})},
+end=why=>{ended!==null||exited||(ended=why,killGroup(child,"SIGTERM"),grace=setTimeout(()=>{killGroup(child,"SIGKILL"),grace=
+setTimeout(()=>settle(exitOfSignal("SIGKILL")),GRACE_MS)},GRACE_MS))},timer=setTimeout(()=>setImmediate(()=>end("timeout")),
+limits2.timeoutMs);limits2.signals.onSignal=end,child.on("error",error=>{child.pid===void 0&&(clearTimeout(timer),resolve2(
+{started:!1,code:error.code??"ENOENT"}))}),child.on("exit",(code,signal)=>{exited=!0,ended!==null&&killGroup(child,"SIGK\
+ILL");let exit2=code??exitOfSignal(signal??"SIGKILL");whenQuiet(()=>stdout.seen()+stderr.seen(),limits2.keepBytes,()=>settle(
+exit2))})})}function start([file="",...args],{keepStderr}){let windows=process.platform==="win32",options3={detached:!windows,
+stdio:["ignore","pipe",keepStderr?"pipe":"ignore"],windowsHide:!0},cmd=windows&&args.slice(0,3).join(" ")==="/d /s /c",given=cmd?
+[...args.slice(0,3),`"${args.slice(3).join(" ")}"`]:args;try{let{spawn}=process.getBuiltinModule("node:child_process");return spawn(
+file,given,{...options3,windowsVerbatimArguments:cmd})}catch(error){return{failed:error.code??"EINVAL"}}}function keep(stream,keepBytes){
+let chunks=[],seen=0;return stream?.on("data",chunk=>{seen<keepBytes&&chunks.push(chunk.subarray(0,keepBytes-seen)),seen+=
+chunk.length}),stream?.on("error",()=>{}),{seen:()=>seen,bytes:()=>Buffer.concat(chunks)}}function whenQuiet(seen,enough,then){
+let before=-1,quietTurns=0,turn=()=>{quietTurns=seen()===before?quietTurns+1:0,before=seen(),quietTurns===2||before>2*enough?
+then():setImmediate(turn)};setImmediate(turn)}function killGroup({pid},signal){if(pid!==void 0)try{if(process.platform===
+"win32"){let{spawnSync}=process.getBuiltinModule("node:child_process");spawnSync("taskkill",["/pid",String(pid),"/t","/f"],
+{windowsHide:!0})}else process.kill(-pid,signal)}catch{return}}var DEFAULT_TIMEOUT_SECONDS=10,LEASE_MARGIN_SECONDS=5,MIN_LEASE_SECONDS=15,MAX_TIMEOUT_SECONDS=MAX_BLOCK_SECONDS-LEASE_MARGIN_SECONDS,
+TIMEOUT_OPTION=positiveDuration("how long COMMAND may take; default 10s, at most a day");function timeoutSeconds(given){
+return Math.min(given??DEFAULT_TIMEOUT_SECONDS,MAX_TIMEOUT_SECONDS)}function leaseSecondsFor(timeout){return Math.max(timeout+
+LEASE_MARGIN_SECONDS,MIN_LEASE_SECONDS)}var refresh={name:"refresh",takesCommand:!0,summary:"run COMMAND if a refresh is\
+ wanted and nobody else is at it, and record what it fetched",details:`COMMAND prints an HTTP message as curl -sS -i doe\
+s, or the body of a 200. Its exit status is taken for that of curl;
+77 says that there are no credentials. Exit 0: the cache is fresh now, or was; 1: somebody is fetching, or the fetch
+failed and its back-off is recorded; 4: a back-off is running.`,options:{timeout:TIMEOUT_OPTION,force:flag("ignore fresh\
+ness and back-off, but not the claim of another"),claim:text2("TOKEN","work under a claim that holds, instead of decidin\
+g"),...DECISION_OPTIONS},async run(given,context,words){exclusive({claim:given.claim,force:given.force});let files=filesIn(
+context.directory()),signals=holdSignals();try{let claimed=theClaim(files,context,given);return typeof claimed=="number"?
+claimed:await fetchAndStore(files,context,{words,signals,...claimed})}finally{await signals.passOn()}}};function theClaim(files,context,given){
+let timeout=timeoutSeconds(given.timeout);if(given.claim!==void 0){let leftMs=leaseLeftMs(files,context,given.claim);return leftMs===
+null||leftMs<=GRACE_MS?ExitCode.no:{token:given.claim,timeoutMs:Math.min(timeout*1e3,leftMs-GRACE_MS),own:!1}}let claimed=requestClaim(
+files,context,given,{leaseSeconds:leaseSecondsFor(timeout),force:given.force});return"token"in claimed?{token:claimed.token,
+timeoutMs:timeout*1e3,own:!0}:exitOfLost(claimed,given.force===!0?ExitCode.no:ExitCode.done)}async function fetchAndStore(files,context,fetch){
+let ran=await runCommand(fetch.words,{timeoutMs:fetch.timeoutMs,keepBytes:MAX_FETCH_BYTES+A_LITTLE_MORE,keepStderr:isTerminal(
+STDERR),signals:fetch.signals});return conclude(files,context,fetch,ran)}function conclude(files,context,{words,token,own},ran){
+if(ran.started&&ran.ended!==null&&ran.ended!=="timeout")return releaseClaim(files,context,token),ExitCode.no;let outcome=outcomeOf(
+ran);if(ran.started&&(ran.ended!==null||ran.exit!==0)&&context.printError(shown(ran.stderr)),outcome.kind==="not-run"||outcome.
+kind==="no-credentials"){if(own&&releaseClaim(files,context,token),outcome.kind==="no-credentials")return ExitCode.no;throw notRun(
+words,ran)}if(!storeUnderClaim(files,context,token,outcome))return ExitCode.no;if(outcome.kind==="data")return ExitCode.
+done;if(outcome.rejected===void 0)return ExitCode.no;throw StoreError.tagged("BAD_INPUT",`what ${words[0]} printed: ${outcome.
+rejected}`)}function outcomeOf(ran){return ran.started?outcomeOfCommand(ran.stdout,ran.ended===null?ran.exit:"timeout"):
+{kind:"not-run"}}function notRun([file=""],ran){return ran.started?StoreError.tagged("NOT_RUN",`${file} could not run it\
+s command: exit ${ran.exit}`):new StoreError(ran.code,`cannot run ${file}`)}function shown(stderr){let text3=stderr.toString(
+"utf8").replaceAll("	"," ").split(`
+`).map(plainText).join(`
+`);return text3===""||text3.endsWith(`
+`)?text3:`${text3}
+`}function starter(files,context,given,line){let last="lost";return()=>(last==="lost"&&(last=startOnce(files,context,given,
+line)),last)}function startOnce(files,context,given,line){let timeout=timeoutSeconds(given.timeout);try{let claimed=requestClaim(
+files,context,given,{leaseSeconds:leaseSecondsFor(timeout)});if(!("token"in claimed))return"lost";let options3=[`--claim\
+=${claimed.token}`,`--timeout=${timeout}`];return startInBackground([...context.rootArguments,"refresh",...options3,"--",
+...shellCommand(line)]),"started"}catch(error){if(error instanceof StoreError)return"impossible";throw error}}var POLL_MS=20;
+function waitForRefresh(look2,start2,waitMs){let deadlineMs=performance.now()+waitMs,started="lost";for(;;){let seen=look2(),
+{served,refresh:refresh2,fetching}=seen.decision;if(served||(refresh2?started!=="lost":!fetching))return seen;refresh2&&
+(started=start2());let leftMs=deadlineMs-performance.now();if(started==="impossible"||leftMs<=0)return seen;pause(Math.min(
+POLL_MS,leftMs))}}var options2={json:flag("print one JSON object (the default)"),wire:flag("print the endpoint's response as it came in"),
+field:fieldPaths("print the value at PATH, such as five_hour.percent; repeatable"),default:text2("TEXT","what --field pr\
+ints for a value that is absent or null"),shell:flag("print assignments for sh, bash and zsh, safe to eval"),fish:flag("\
+print the same for fish"),"fresh-only":flag("serve nothing that is stale"),ok:flag("exit 0 where it would be 1 or 4"),refresh:text2(
+"COMMAND","when a refresh is wanted and nobody is at it, run COMMAND in the background (see refresh)"),timeout:TIMEOUT_OPTION,
+wait:duration("with nothing to serve, wait for a refresh under way, that long at most; goes with --refresh"),...DECISION_OPTIONS},
+get={name:"get",summary:"print the cached usage, and whether a refresh is wanted",details:`PATH is dotted; a dot inside \
+a name is \\. and a whole number is an index. Its first name is looked up in the JSON
+object, then in windows, then in data, then in data.unknown_buckets.`,options:options2,run(given,context){let output=exclusive(
+{json:given.json,wire:given.wire,field:given.field,shell:given.shell,fish:given.fish});if(given.default!==void 0&&output!==
+"field")throw usageError("--default goes with --field");for(let name of["timeout","wait"])if(given[name]!==void 0&&given.
+refresh===void 0)throw usageError(`--${name} goes with --refresh`);if(given.refresh?.trim()==="")throw usageError("--ref\
+resh needs a COMMAND");let files=filesIn(context.directory()),exact=output!=="shell"&&output!=="fish",credentialsMtimeMs=credentialsMtime(
+given),look2=()=>{let nowMs2=context.now(),readLock=()=>lockWithCredentialsOf(files.lock.read(),credentialsMtimeMs),decision2=decide(
+files.cache.read(nowMs2,exact),readLock,nowMs2,policyOf(given));return{nowMs:nowMs2,decision:given["fresh-only"]===!0&&decision2.
+state!=="fresh"?withheld(decision2):decision2}},start2=given.refresh===void 0?()=>"impossible":starter(files,context,given,
+given.refresh),waitMs=(given.wait??0)*1e3,{decision,nowMs}=waitMs>0?waitForRefresh(look2,start2,waitMs):look2(),{text:printed,
+complete}=render(output??"json",decision,nowMs,given);return context.print(printed),decision.refresh&&start2(),given.ok===
+!0?ExitCode.done:decision.served?complete?ExitCode.done:ExitCode.no:decision.state==="blocked"||decision.state==="backof\
+f"?ExitCode.blocked:ExitCode.no}};function render(output,decision,nowMs,given){let whole=printed=>({text:printed,complete:!0});
+switch(output){case"shell":return whole(renderPosix(decision,nowMs));case"fish":return whole(renderFish(decision,nowMs));case"\
+wire":return whole(decision.served?`${jsonText(responseFromData(decision.entry?.data??{}))}
+`:"");case"json":return whole(`${jsonText(decisionDocument(decision,nowMs))}
+`);case"field":return renderFields(decisionDocument(decision,nowMs),given.field??[],given.default)}}function withheld(decision){
+return{...decision,served:!1,windows:NO_WINDOWS}}var usage_store_default=`# usage_store [flags of usage-store get]: sets the variables of \`usage-store get --shell\` in th\
+is shell, and returns its
+# exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
+# executed, whatever it holds. Source this file, or eval "$(usage-store init bash)".
+
+usage_store() {
+  # EPOCHSECONDS is of bash 5.
+  if ((BASH_VERSINFO[0] >= 5)) && _usage_store_view "$@"; then
+    return 0
+  fi
+  local _usage_store_output='' _usage_store_exit=0
+  _usage_store_output=$(command usage-store get --shell "$@") || _usage_store_exit=$?
+  # Without output nothing is known: what an earlier render has set must not look like it.
+  _usage_store_clear
+  # Assignments and nothing else, by promise of --shell.
+  eval "$_usage_store_output"
+  return "$_usage_store_exit"
+}
+
+_usage_store_clear() {
+  usage_state='' usage_age='' usage_error='' usage_retry_in='' usage_scoped=''
+  usage_five_hour='' usage_five_hour_resets_in='' usage_five_hour_pace='' usage_five_hour_runs_out_in=''
+  usage_seven_day='' usage_seven_day_resets_in='' usage_seven_day_pace='' usage_seven_day_runs_out_in=''
+  usage_seven_day_opus='' usage_seven_day_opus_resets_in='' usage_seven_day_opus_pace='' usage_seven_day_opus_runs_out_i\
+n=''
+  usage_seven_day_sonnet='' usage_seven_day_sonnet_resets_in='' usage_seven_day_sonnet_pace='' usage_seven_day_sonnet_ru\
+ns_out_in=''
+  usage_seven_day_oauth_apps='' usage_seven_day_oauth_apps_resets_in='' usage_seven_day_oauth_apps_pace='' usage_seven_d\
+ay_oauth_apps_runs_out_in=''
+  usage_extra_usage='' usage_extra_usage_resets_in='' usage_extra_usage_pace='' usage_extra_usage_runs_out_in=''
+}
+
+_usage_store_names='usage-store-view cached_at next_reset complete_at five_hour five_hour_resets_at five_hour_pace five_\
+hour_runs_out_at seven_day seven_day_resets_at seven_day_pace seven_day_runs_out_at seven_day_opus seven_day_opus_resets\
+_at seven_day_opus_pace seven_day_opus_runs_out_at seven_day_sonnet seven_day_sonnet_resets_at seven_day_sonnet_pace sev\
+en_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at seven_day_oauth_apps_pace seven_day_oauth_\
+apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped'
+
+# Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
+_usage_store_view() {
+  local -
+  set +eu -f
+  local LC_ALL=C IFS=$' \\t\\n'
+  local _us_root='' _us_profile='' _us_max_age=180 _us_complete_age=900 _us_refresh='' _us_needs_refresh=''
+  local _us_flag _us_value _us_seconds
+
+  while (($# > 0)); do
+    _us_flag=\${1%%=*} _us_value=\${1#*=}
+    case $_us_flag in
+      --fresh-only | --ok | --shell)
+        [[ $1 == "$_us_flag" ]] || return 1
+        shift
+        continue
+        ;;
+      --root | --profile | --max-age | --max-stale | --error-max-age | --max-complete-age) ;;
+      --release-on | --refresh | --timeout | --wait) ;;
+      *) return 1 ;;
+    esac
+    if [[ $1 == "$_us_flag" ]]; then
+      (($# > 1)) || return 1
+      _us_value=$2
+      shift
+    fi
+    shift
+    case $_us_flag in
+      --root) [[ -n $_us_value ]] && _us_root=$_us_value || return 1 ;;
+      --profile) [[ -n $_us_value ]] && _us_profile=$_us_value || return 1 ;;
+      --release-on) ;;
+      --refresh) [[ $_us_value == *[!$' \\t\\n']* ]] && _us_refresh=1 || return 1 ;;
+      *)
+        _us_seconds=\${_us_value%[smhd]}
+        case $_us_seconds in '' | *[!0-9]* | ??????????*) return 1 ;; esac
+        case $_us_value in
+          *m) _us_seconds=$((10#$_us_seconds * 60)) ;;
+          *h) _us_seconds=$((10#$_us_seconds * 3600)) ;;
+          *d) _us_seconds=$((10#$_us_seconds * 86400)) ;;
+          *) _us_seconds=$((10#$_us_seconds)) ;;
+        esac
+        case $_us_flag in
+          --max-age) _us_max_age=$_us_seconds ;;
+          --max-complete-age) _us_complete_age=$_us_seconds ;;
+          --timeout | --wait) _us_needs_refresh=1 ;;
+        esac
+        [[ $_us_flag != --timeout || $_us_seconds -gt 0 ]] || return 1
+        ;;
+    esac
+  done
+  [[ -z $_us_needs_refresh || -n $_us_refresh ]] || return 1
+
+  # What is not exported does not reach usage-store either.
+  if [[ -z $_us_root ]]; then
+    if [[ \${USAGE_STORE_ROOT@a} == *x* && -n $USAGE_STORE_ROOT ]]; then
+      _us_root=$USAGE_STORE_ROOT
+      [[ $_us_root == /* ]] || return 1
+    elif [[ \${XDG_CACHE_HOME@a} == *x* && $XDG_CACHE_HOME == /* ]]; then
+      _us_root=$XDG_CACHE_HOME/linesmith
+    elif [[ \${HOME@a} == *x* && $HOME == /* ]]; then
+      _us_root=$HOME/.cache/linesmith
+    else
+      return 1
+    fi
+  fi
+  case $_us_root in '~' | '~/'*) return 1 ;; esac
+  [[ -z $_us_profile && \${USAGE_STORE_PROFILE@a} == *x* ]] && _us_profile=$USAGE_STORE_PROFILE
+  if [[ -n $_us_profile ]]; then
+    [[ $_us_profile != auto && $_us_profile != [.-]* && $_us_profile != *[!A-Za-z0-9._@-]* ]] || return 1
+    ((\${#_us_profile} <= 64)) || return 1
+    _us_root+=/profiles/$_us_profile
+  fi
+
+  local _us_view=$_us_root/usage.view _us_json=$_us_root/usage.json _us_text='' _us_now=$EPOCHSECONDS
+  [[ -f $_us_view && -f $_us_json && ! $_us_json -nt $_us_view ]] || return 1
+  # One read of one open file: whole, whoever replaces it meanwhile. It ends before the 4097th character.
+  IFS= read -r -N 4097 _us_text 2>/dev/null <"$_us_view"
+  [[ \${#_us_text} -le 4096 && $_us_text == *$'\\n' && $_us_text != *[!A-Za-z0-9_.:=+\\ $'\\n'-]* ]] || return 1
+  local -a _us_lines _us_v
+  [[ $_us_text != *$'\\n\\n'* ]] || return 1
+  IFS=$'\\n'
+  _us_lines=($_us_text)
+  IFS=' '
+  [[ \${_us_lines[*]%% *} == "$_usage_store_names" ]] || return 1
+  _us_v=("\${_us_lines[@]#* }")
+  [[ \${_us_v[0]} == 1 && -n \${_us_v[1]} ]] || return 1
+  if [[ \${_us_v[3]} == never ]]; then
+    [[ -z $_us_refresh ]] || return 1
+    _us_v[3]=''
+  fi
+  # Whole numbers that bash takes for decimal ones, none larger than it can count.
+  _us_value=" \${_us_v[*]:1:27} "
+  case $_us_value in
+    *[!0-9\\ -]* | *[0-9]-* | *-[!1-9]* | *' 0'[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9\
+]*) return 1 ;;
+  esac
+  ((_us_v[1] <= _us_now && _us_now < _us_v[1] + _us_max_age)) || return 1
+  [[ -z \${_us_v[2]} ]] || ((_us_now < _us_v[2])) || return 1
+  [[ -z $_us_refresh || -z \${_us_v[3]} ]] || ((_us_now < _us_v[3] + _us_complete_age)) || return 1
+
+  usage_state=fresh usage_age=$((_us_now - _us_v[1])) usage_error='' usage_retry_in='' usage_scoped=\${_us_v[28]}
+  usage_five_hour=\${_us_v[4]} usage_five_hour_resets_in=\${_us_v[5]:+$((_us_v[5] > _us_now ? _us_v[5] - _us_now : 0))}
+  usage_five_hour_pace=\${_us_v[6]} usage_five_hour_runs_out_in=\${_us_v[7]:+$((_us_v[7] > _us_now ? _us_v[7] - _us_now : \
+0))}
+  usage_seven_day=\${_us_v[8]} usage_seven_day_resets_in=\${_us_v[9]:+$((_us_v[9] > _us_now ? _us_v[9] - _us_now : 0))}
+  usage_seven_day_pace=\${_us_v[10]} usage_seven_day_runs_out_in=\${_us_v[11]:+$((_us_v[11] > _us_now ? _us_v[11] - _us_no\
+w : 0))}
+  usage_seven_day_opus=\${_us_v[12]} usage_seven_day_opus_resets_in=\${_us_v[13]:+$((_us_v[13] > _us_now ? _us_v[13] - _us\
+_now : 0))}
+  usage_seven_day_opus_pace=\${_us_v[14]} usage_seven_day_opus_runs_out_in=\${_us_v[15]:+$((_us_v[15] > _us_now ? _us_v[15\
+] - _us_now : 0))}
+  usage_seven_day_sonnet=\${_us_v[16]} usage_seven_day_sonnet_resets_in=\${_us_v[17]:+$((_us_v[17] > _us_now ? _us_v[17] -\
+ _us_now : 0))}
+  usage_seven_day_sonnet_pace=\${_us_v[18]} usage_seven_day_sonnet_runs_out_in=\${_us_v[19]:+$((_us_v[19] > _us_now ? _us_\
+v[19] - _us_now : 0))}
+  usage_seven_day_oauth_apps=\${_us_v[20]} usage_seven_day_oauth_apps_resets_in=\${_us_v[21]:+$((_us_v[21] > _us_now ? _us\
+_v[21] - _us_now : 0))}
+  usage_seven_day_oauth_apps_pace=\${_us_v[22]} usage_seven_day_oauth_apps_runs_out_in=\${_us_v[23]:+$((_us_v[23] > _us_no\
+w ? _us_v[23] - _us_now : 0))}
+  usage_extra_usage=\${_us_v[24]} usage_extra_usage_resets_in=\${_us_v[25]:+$((_us_v[25] > _us_now ? _us_v[25] - _us_now :\
+ 0))}
+  usage_extra_usage_pace=\${_us_v[26]} usage_extra_usage_runs_out_in=\${_us_v[27]:+$((_us_v[27] > _us_now ? _us_v[27] - _u\
+s_now : 0))}
+}
+`;var usage_store_default2=`# usage_store [flags of usage-store get]: sets the variables of \`usage-store get --fish\` in th\
+is shell, and returns its
+# exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
+# executed, whatever it holds. Source this file, or run: usage-store init fish | source
+
+function usage_store
+    # What sees the age of a file is of fish 3.5.
+    if builtin --query path; and _usage_store_view $argv
+        return 0
+    end
+    set -l output (command usage-store get --fish $argv)
+    set -l exit_code $status
+    if set -q output[1]
+        # Assignments and nothing else, by promise of --fish.
+        string join \\n -- $output | source
+    else
+        # Nothing is known: what an earlier render has set must not look like it.
+        for name in state age error retry_in scoped $_usage_store_buckets
+            set -g usage_$name ''
+        end
+        for name in $_usage_store_buckets
+            set -g usage_{$name}_resets_in ''
+            set -g usage_{$name}_pace ''
+            set -g usage_{$name}_runs_out_in ''
+        end
+    end
+    return $exit_code
+end
+
+set -g _usage_store_buckets five_hour seven_day seven_day_opus seven_day_sonnet seven_day_oauth_apps extra_usage
+
+# Named groups become variables.
+set -g _usage_store_pattern '^usage-store-view 1\\ncached_at (?<cached_at>\\d{1,12})\\nnext_reset (?<next_reset>\\d{0,12})\\n\
+complete_at (?<complete_at>\\d{0,12}|never)\\n'
+for name in $_usage_store_buckets
+    set -g _usage_store_pattern $_usage_store_pattern"$name (?<$name>\\d{0,3})\\n$name""_resets_at (?<$name""_resets_at>\\d\
+{0,12})\\n$name""_pace (?<$name""_pace>-?\\d{0,4})\\n$name""_runs_out_at (?<$name""_runs_out_at>\\d{0,12})\\n"
+end
+set -g _usage_store_pattern $_usage_store_pattern'scoped (?<scoped>[A-Za-z0-9._= -]*)\\n\\z'
+
+# Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
+function _usage_store_view
+    set -l root ''
+    set -l profile ''
+    set -l max_age 180
+    set -l complete_age 900
+    set -l refresh no
+    set -l needs_refresh no
+
+    while set -q argv[1]
+        set -l flag (string replace -r '=[\\s\\S]*' '' -- $argv[1] | string collect)
+        set -l value (string replace -- $flag= '' $argv[1] | string collect)
+        switch "$flag"
+            case --fresh-only --ok --fish
+                test "$argv[1]" = "$flag"; or return 1
+                set -e argv[1]
+                continue
+            case --root --profile --max-age --max-stale --error-max-age --max-complete-age
+            case --release-on --refresh --timeout --wait
+            case '*'
+                return 1
+        end
+        if test "$argv[1]" = "$flag"
+            set -q argv[2]; or return 1
+            set value $argv[2]
+            set -e argv[1]
+        end
+        set -e argv[1]
+        switch "$flag"
+            case --root
+                test -n "$value"; or return 1
+                set root $value
+            case --profile
+                test -n "$value"; or return 1
+                set profile $value
+            case --release-on
+            case --refresh
+                string match -rq '\\S' -- $value; or return 1
+                set refresh yes
+            case '*'
+                string match -rq '^(?<number>\\d{1,9})(?<unit>[smhd]?)\\z' -- $value; or return 1
+                test "$flag" != --timeout -o $number -gt 0; or return 1
+                switch $unit
+                    case m
+                        set number (math $number x 60)
+                    case h
+                        set number (math $number x 3600)
+                    case d
+                        set number (math $number x 86400)
+                end
+                switch "$flag"
+                    case --max-age
+                        set max_age $number
+                    case --max-complete-age
+                        set complete_age $number
+                    case --timeout --wait
+                        set needs_refresh yes
+                end
+        end
+    end
+    test $needs_refresh = no -o $refresh = yes; or return 1
+
+    # What is not exported does not reach usage-store either.
+    if test -z "$root"
+        if set -qx USAGE_STORE_ROOT; and test -n "$USAGE_STORE_ROOT"
+            set root "$USAGE_STORE_ROOT"
+            string match -q '/*' -- $root; or return 1
+        else if set -qx XDG_CACHE_HOME; and string match -q '/*' -- "$XDG_CACHE_HOME"
+            set root "$XDG_CACHE_HOME/linesmith"
+        else if set -qx HOME; and string match -q '/*' -- "$HOME"
+            set root "$HOME/.cache/linesmith"
+        else
+            return 1
+        end
+    end
+    string match -rq '^~(/|\\z)' -- $root; and return 1
+    if test -z "$profile"; and set -qx USAGE_STORE_PROFILE
+        set profile "$USAGE_STORE_PROFILE"
+    end
+    if test -n "$profile"
+        test "$profile" != auto; or return 1
+        string match -rq '^(?![.-])[A-Za-z0-9._@-]{1,64}\\z' -- $profile; or return 1
+        set root "$root/profiles/$profile"
+    end
+
+    set -l view $root/usage.view
+    test -f $view -a -f $root/usage.json; or return 1
+    test $root/usage.json -nt $view; and return 1
+    # The present is the time of the view and its age, if both are of the same file.
+    set -l written (path mtime -- $view); or return 1
+    set -l now (math $written + (path mtime -R -- $view)); or return 1
+    test "$written" = (path mtime -- $view); or return 1
+    # One read of one open file: whole, whoever replaces it meanwhile.
+    set -l fish_read_limit 4097
+    set -l text
+    read --null text <$view 2>/dev/null; or return 1
+    string match -rq -- $_usage_store_pattern $text; or return 1
+
+    test $cached_at -le $now -a $now -lt (math $cached_at + $max_age); or return 1
+    test -z "$next_reset"; or test $now -lt $next_reset; or return 1
+    if test $refresh = yes -a -n "$complete_at"
+        test $complete_at != never; or return 1
+        test $now -lt (math $complete_at + $complete_age); or return 1
+    end
+
+    set -g usage_state fresh
+    set -g usage_age (math $now - $cached_at)
+    set -g usage_error ''
+    set -g usage_retry_in ''
+    set -g usage_scoped $scoped
+    for name in $_usage_store_buckets
+        set -g usage_$name $$name
+        set -l pace {$name}_pace
+        set -g usage_$pace $$pace
+        for end in resets runs_out
+            set -l at {$name}_{$end}_at
+            if test -n "$$at"
+                set -g usage_{$name}_{$end}_in (math "max(0, $$at - $now)")
+            else
+                set -g usage_{$name}_{$end}_in ''
+            end
+        end
+    end
+    return 0
+end
+`;var usage_store_default3=`# usage_store [flags of usage-store get]: sets the variables of \`usage-store get --shell\` in t\
+his shell, and returns its
+# exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
+# executed, whatever it holds. Source this file, or eval "$(usage-store init zsh)".
+
+usage_store() {
+  if _usage_store_view "$@"; then
+    return 0
+  fi
+  local _usage_store_output='' _usage_store_exit=0
+  _usage_store_output=$(command usage-store get --shell "$@") || _usage_store_exit=$?
+  # Without output nothing is known: what an earlier render has set must not look like it.
+  _usage_store_clear
+  # Assignments and nothing else, by promise of --shell.
+  eval "$_usage_store_output"
+  return "$_usage_store_exit"
+}
+
+_usage_store_clear() {
+  typeset -g usage_state='' usage_age='' usage_error='' usage_retry_in='' usage_scoped=''
+  typeset -g usage_five_hour='' usage_five_hour_resets_in='' usage_five_hour_pace='' usage_five_hour_runs_out_in=''
+  typeset -g usage_seven_day='' usage_seven_day_resets_in='' usage_seven_day_pace='' usage_seven_day_runs_out_in=''
+  typeset -g usage_seven_day_opus='' usage_seven_day_opus_resets_in='' usage_seven_day_opus_pace='' usage_seven_day_opus\
+_runs_out_in=''
+  typeset -g usage_seven_day_sonnet='' usage_seven_day_sonnet_resets_in='' usage_seven_day_sonnet_pace='' usage_seven_da\
+y_sonnet_runs_out_in=''
+  typeset -g usage_seven_day_oauth_apps='' usage_seven_day_oauth_apps_resets_in='' usage_seven_day_oauth_apps_pace='' us\
+age_seven_day_oauth_apps_runs_out_in=''
+  typeset -g usage_extra_usage='' usage_extra_usage_resets_in='' usage_extra_usage_pace='' usage_extra_usage_runs_out_in\
+=''
+}
+
+_usage_store_names="usage-store-view cached_at next_reset complete_at five_hour five_hour_resets_at five_hour_pace five_\
+hour_runs_out_at seven_day seven_day_resets_at seven_day_pace seven_day_runs_out_at seven_day_opus seven_day_opus_resets\
+_at seven_day_opus_pace seven_day_opus_runs_out_at seven_day_sonnet seven_day_sonnet_resets_at seven_day_sonnet_pace sev\
+en_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at seven_day_oauth_apps_pace seven_day_oauth_\
+apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped"
+
+# Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
+_usage_store_view() {
+  emulate -L zsh
+  setopt no_err_exit no_err_return unset no_xtrace
+  zmodload zsh/datetime zsh/system 2>/dev/null || return 1
+  local LC_ALL=C IFS=$' \\t\\n'
+  local root='' profile='' refresh='' needs_refresh='' flag value number
+  integer max_age=180 complete_age=900 seconds
+
+  while (($# > 0)); do
+    flag=\${1%%=*} value=\${1#*=}
+    case $flag in
+      --fresh-only | --ok | --shell)
+        [[ $1 == "$flag" ]] || return 1
+        shift
+        continue
+        ;;
+      --root | --profile | --max-age | --max-stale | --error-max-age | --max-complete-age) ;;
+      --release-on | --refresh | --timeout | --wait) ;;
+      *) return 1 ;;
+    esac
+    if [[ $1 == "$flag" ]]; then
+      (($# > 1)) || return 1
+      value=$2
+      shift
+    fi
+    shift
+    case $flag in
+      --root) [[ -n $value ]] && root=$value || return 1 ;;
+      --profile) [[ -n $value ]] && profile=$value || return 1 ;;
+      --release-on) ;;
+      --refresh) [[ $value == *[^$' \\t\\n']* ]] && refresh=1 || return 1 ;;
+      *)
+        number=\${value%[smhd]}
+        case $number in '' | *[^0-9]* | ??????????*) return 1 ;; esac
+        case $value in
+          *m) seconds=$((10#$number * 60)) ;;
+          *h) seconds=$((10#$number * 3600)) ;;
+          *d) seconds=$((10#$number * 86400)) ;;
+          *) seconds=$((10#$number)) ;;
+        esac
+        case $flag in
+          --max-age) max_age=seconds ;;
+          --max-complete-age) complete_age=seconds ;;
+          --timeout | --wait) needs_refresh=1 ;;
+        esac
+        [[ $flag != --timeout ]] || ((seconds > 0)) || return 1
+        ;;
+    esac
+  done
+  [[ -z $needs_refresh || -n $refresh ]] || return 1
+
+  # What is not exported does not reach usage-store either.
+  if [[ -z $root ]]; then
+    if [[ \${(t)USAGE_STORE_ROOT} == *export* && -n $USAGE_STORE_ROOT ]]; then
+      root=$USAGE_STORE_ROOT
+      [[ $root == /* ]] || return 1
+    elif [[ \${(t)XDG_CACHE_HOME} == *export* && $XDG_CACHE_HOME == /* ]]; then
+      root=$XDG_CACHE_HOME/linesmith
+    elif [[ \${(t)HOME} == *export* && $HOME == /* ]]; then
+      root=$HOME/.cache/linesmith
+    else
+      return 1
+    fi
+  fi
+  case $root in '~' | '~/'*) return 1 ;; esac
+  [[ -z $profile && \${(t)USAGE_STORE_PROFILE} == *export* ]] && profile=$USAGE_STORE_PROFILE
+  if [[ -n $profile ]]; then
+    [[ $profile != auto && $profile != [.-]* && $profile != *[^A-Za-z0-9._@-]* ]] || return 1
+    ((\${#profile} <= 64)) || return 1
+    root+=/profiles/$profile
+  fi
+
+  local view=$root/usage.view json=$root/usage.json text=''
+  integer now=EPOCHSECONDS
+  [[ -f $view && -f $json && ! $json -nt $view ]] || return 1
+  # One read of one open file: whole, whoever replaces it meanwhile.
+  { sysread -s 4097 text <$view } 2>/dev/null || return 1
+  ((\${#text} <= 4096)) || return 1
+  [[ $text == *$'\\n' && $text != *[^A-Za-z0-9_.:=+\\ $'\\n'-]* ]] || return 1
+  local -a lines v
+  lines=("\${(@f)\${text%$'\\n'}}")
+  [[ \${(j: :)lines%% *} == "$_usage_store_names" ]] || return 1
+  v=("\${(@)lines#* }")
+  [[ $v[1] == 1 && -n $v[2] ]] || return 1
+  if [[ $v[4] == never ]]; then
+    [[ -z $refresh ]] || return 1
+    v[4]=''
+  fi
+  # Whole numbers that every shell takes for decimal ones, none larger than it can count.
+  value=" \${(j: :)v[2,28]} "
+  case $value in
+    *[^0-9\\ -]* | *[0-9]-* | *-[^1-9]* | *' 0'[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9\
+]*) return 1 ;;
+  esac
+  ((v[2] <= now && now < v[2] + max_age)) || return 1
+  [[ -z $v[3] ]] || ((now < v[3])) || return 1
+  [[ -z $refresh || -z $v[4] ]] || ((now < v[4] + complete_age)) || return 1
+
+  typeset -g usage_state=fresh usage_age=$((now - v[2])) usage_error='' usage_retry_in='' usage_scoped=$v[29]
+  typeset -g usage_five_hour=$v[5] usage_five_hour_resets_in=\${v[6]:+$((v[6] > now ? v[6] - now : 0))}
+  typeset -g usage_five_hour_pace=$v[7] usage_five_hour_runs_out_in=\${v[8]:+$((v[8] > now ? v[8] - now : 0))}
+  typeset -g usage_seven_day=$v[9] usage_seven_day_resets_in=\${v[10]:+$((v[10] > now ? v[10] - now : 0))}
+  typeset -g usage_seven_day_pace=$v[11] usage_seven_day_runs_out_in=\${v[12]:+$((v[12] > now ? v[12] - now : 0))}
+  typeset -g usage_seven_day_opus=$v[13] usage_seven_day_opus_resets_in=\${v[14]:+$((v[14] > now ? v[14] - now : 0))}
+  typeset -g usage_seven_day_opus_pace=$v[15] usage_seven_day_opus_runs_out_in=\${v[16]:+$((v[16] > now ? v[16] - now : 0\
+))}
+  typeset -g usage_seven_day_sonnet=$v[17] usage_seven_day_sonnet_resets_in=\${v[18]:+$((v[18] > now ? v[18] - now : 0))}\
+
+  typeset -g usage_seven_day_sonnet_pace=$v[19] usage_seven_day_sonnet_runs_out_in=\${v[20]:+$((v[20] > now ? v[20] - now\
+ : 0))}
+  typeset -g usage_seven_day_oauth_apps=$v[21] usage_seven_day_oauth_apps_resets_in=\${v[22]:+$((v[22] > now ? v[22] - no\
+w : 0))}
+  typeset -g usage_seven_day_oauth_apps_pace=$v[23] usage_seven_day_oauth_apps_runs_out_in=\${v[24]:+$((v[24] > now ? v[2\
+4] - now : 0))}
+  typeset -g usage_extra_usage=$v[25] usage_extra_usage_resets_in=\${v[26]:+$((v[26] > now ? v[26] - now : 0))}
+  typeset -g usage_extra_usage_pace=$v[27] usage_extra_usage_runs_out_in=\${v[28]:+$((v[28] > now ? v[28] - now : 0))}
+}
+`;var FILES={bash:usage_store_default,zsh:usage_store_default3,fish:usage_store_default2},init={name:"init",operands:["bas\
+h|zsh|fish"],summary:"print the function usage_store, which shows fresh usage without starting a process",details:`Sourc\
+e it, once or kept in a file: source <(usage-store init bash), or in fish usage-store init fish | source. Then
+usage_store, with the flags of get, sets the variables of get --shell.`,options:{},run(_options,{print},[shell=""]){let file=Object.
+hasOwn(FILES,shell)?FILES[shell]:void 0;if(file===void 0)throw usageError(`init takes bash, zsh or fish, not ${JSON.stringify(
+shell)}`);return print(file),ExitCode.done}};var lock={name:"lock",summary:"print the back-off as JSON; exit 4 when it is active",options:{},run(_options,{directory,
+now,print}){let root=directory(),nowMs=now(),state=readLockState(new LockStore(root).read(),nowMs,()=>new CacheStore(root).
+dataCachedAtMs(nowMs));return print(`${jsonText(lockDocument(state,nowMs))}
+`),state.active?ExitCode.blocked:ExitCode.done}};var path={name:"path",summary:"print the paths of the directory and its files",details:"A name and a path a line: root, \
+cache, lock, mutex, view. They need not exist.",options:{},run(_options,{directory,print}){let root=directory(),files=Object.
+entries({cache:CACHE_FILE,lock:LOCK_FILE,mutex:MUTEX_FILE,view:VIEW_FILE}),lines=[`root ${root}`,...files.map(([name,file])=>`${name}\
+ ${root}/${file}`)];return print(lines.map(line=>`${forwardSlashes(line)}
+`).join("")),ExitCode.done}};var put={name:"put",summary:"store the endpoint's response, read from stdin",details:"The response is a JSON object of a\
+t most 64 KiB with a key of a usage response, or an empty one.",options:{at:instant("the response is of that time (RFC 3\
+339 or Unix seconds); exit 1 if what is stored is newer"),error:errorCode("store an error entry instead; reads no stdin")},
+run({at,error},context){if(exclusive({at,error}),at!==void 0&&at>context.now())throw usageError("--at lies in the future");
+let directory=context.directory(),data=error===void 0?readResponse(context):null,store2=new CacheStore(directory);return ensureDirectory(
+directory),underMutex(directory,()=>{let nowMs=context.now(),stored=at===void 0?null:store2.read(nowMs);if(at!==void 0&&
+stored!==null&&!isMiss(stored)&&stored.cachedAtMs>at)return ExitCode.no;let entry=data===null?CachedUsage.withError(error??
+"",nowMs):CachedUsage.withData(data,at??nowMs);return store2.write(entry,nowMs),ExitCode.done})}};function readResponse(context){
+let result=parseResponse(bodyOf(context.readStdin(MAX_RESPONSE_BYTES)));if("rejected"in result)throw StoreError.tagged("\
+BAD_INPUT",`stdin: ${result.rejected}`);return dataFromResponse(result.response)}var record={name:"record",summary:"store what a fetch brought, read from stdin: the response, or the back-off that it ca\
+lls for",details:`stdin is an HTTP message as curl -sS -i prints it, or the body of a 200. Exit 0 also when it tells of \
+a failure: the
+back-off is recorded. Exit 5 for a success that is no usage response.`,options:{claim:text2("TOKEN","only if that claim \
+still holds; otherwise exit 1, and nothing is changed"),status:number("N","stdin is the body alone of a response with th\
+is status; 000 is curl's for none"),"retry-after":text2("VALUE","and with this Retry-After header; goes with --status"),
+"curl-exit":number("N","the exit status of the curl that ran; 28 is a timeout")},run({claim:claim2,status,"retry-after":retryAfter,
+"curl-exit":exit2=0},context){if(retryAfter!==void 0&&status===void 0)throw usageError("--retry-after goes with --status");
+let directory=context.directory(),files=filesIn(directory),input=context.readStdin(MAX_FETCH_BYTES),outcome=status===void 0?
+outcomeOfOutput(input,exit2):outcomeOfBody({status,retryAfter:retryAfter??null},input,exit2);if(claim2===void 0)files.prepare(),
+underMutex(directory,()=>storeWithoutClaim(files,context,outcome));else if(!storeUnderClaim(files,context,claim2,outcome))
+return ExitCode.no;if(outcome.kind==="failure"&&outcome.rejected!==void 0)throw StoreError.tagged("BAD_INPUT",`stdin: ${outcome.
+rejected}`);return ExitCode.done}};var release={name:"release",operands:["TOKEN"],summary:"give a claim up; what stood in the lock before it stands there a\
+gain",details:"Exit 1, and nothing is changed, when that claim does not hold any more.",options:{},run(_options,context,[
+token=""]){return releaseClaim(filesIn(context.directory()),context,token)?ExitCode.done:ExitCode.no}};var unblock={name:"unblock",summary:"end the back-off",details:"Fine when there is none. A fetch that is under way stays\
+ under way.",options:{},run(_options,{directory,now}){let root=directory(),store2=new LockStore(root);return underMutex(
+root,()=>{let file=store2.readUnderMutex();store2.leave(lockAfterUnblock(file,now()),{keepLease:file})}),ExitCode.done}};var COMMANDS=[get,refresh,put,clear,claim,record,release,lock,block,unblock,path,init];function findCommand(name){return COMMANDS.
+find(command2=>command2.name===name)}var GLOBAL_OPTIONS={root:text2("DIR","the directory of the files; default $USAGE_STORE_ROOT, $XDG_CACHE_HOME/linesmith, \
+~/.cache/linesmith"),profile:text2("NAME","a directory of its own below it, for several accounts; default $USAGE_STORE_P\
+ROFILE")},TOP_OPTIONS={...GLOBAL_OPTIONS,version:flag("print the version, also -V")};var HELP={help:{help:"print this, also -h"}};function renderHelp(commands){return[`usage-store: the last answer of the C\
+laude Code usage endpoint, on disk, for status lines and prompts
+`,`usage: usage-store [OPTION…] COMMAND [OPTION…]
+`,`commands:
+${rows([...commands.map(({name,summary})=>[name,summary]),["help [COMMAND]","print this, or a command's help"]])}`,`opti\
+ons:
+${optionRows({...TOP_OPTIONS,...HELP})}`,`A duration (DUR) is 90, 90s, 3m, 2h or 1d.
+`,`exit codes:
+${rows(Object.entries(EXIT_MEANINGS))}`].join(`
+`)}function renderCommandHelp({name,operands=[],takesCommand,summary,details,options:options3}){let words=takesCommand===
+!0?["-- COMMAND [ARG…]"]:operands;return[`usage-store ${name}: ${summary}
+`,`usage: usage-store ${[name,...Object.keys(options3).length>0?["[OPTION…]"]:[],...words].join(" ")}
+`,...details===void 0?[]:[`${details}
+`],`options:
+${optionRows({...options3,...GLOBAL_OPTIONS,...HELP})}`].join(`
+`)}function optionRows(table){return rows(Object.entries(table).map(([name,option])=>[optionForm(name,option),option.help]))}
+function optionForm(name,{placeholder}){return placeholder===void 0?`--${name}`:`--${name} ${placeholder}`}function rows(pairs){
+let width=Math.max(...pairs.map(([left])=>left.length));return pairs.map(([left,right])=>`  ${left.padEnd(width)}  ${right}\
+
+`).join("")}function run(argv,io){try{let exit2=dispatch(argv,io);return typeof exit2=="number"?exit2:exit2.catch(error=>report(error,
+io))}catch(error){return report(error,io)}}function report(error,io){let{code,message}=error instanceof StoreError?error:
+{code:"INTERNAL",message:`internal error: ${String(error)}`};return io.printError(`usage-store: ${plainText(message)} (${code}\
+)
+`),exitCodeOf(code)}function dispatch(argv,io){let top=parseArguments(argv,TOP_OPTIONS,!0);if(top.options.version===!0)return say(
+io,`usage-store ${io.version}
+`);let[name,...rest]=top.rest;if(top.helpWanted||name===void 0)return say(io,renderHelp(COMMANDS));if(name==="help")return help(
+rest,io);let command2=knownCommand(name),own=parseArguments(rest,{...command2.options,...GLOBAL_OPTIONS},command2.takesCommand);
+if(own.helpWanted)return say(io,renderCommandHelp(command2));let operands=command2.takesCommand===!0?takenCommand(command2,
+own.rest):takenOperands(command2,own.operands),flags={...top.options,...own.options},context={...io,directory:()=>resolveDirectory(
+flags,io.environment),rootArguments:rootArguments(flags)};return command2.run(own.options,context,operands)}function takenOperands({
+name,operands:expected=[]},given){let stray=given[expected.length];if(stray!==void 0)throw usageError(`${name} takes no \
+argument ${JSON.stringify(stray)}`);let missing=expected[given.length];if(missing!==void 0)throw usageError(`${name} nee\
+ds ${missing}`);return given}function takenCommand({name},given){if((given[0]??"")==="")throw usageError(`${name} needs \
+-- COMMAND [ARG…]`);return given}function rootArguments({root,profile}){return[...root===void 0?[]:[`--root=${root}`],
+...profile===void 0?[]:[`--profile=${profile}`]]}function help(rest,io){let{operands,helpWanted}=parseArguments(rest,GLOBAL_OPTIONS),
+[name,stray]=operands;if(stray!==void 0)throw usageError("help takes one command");return name===void 0||name==="help"||
+helpWanted?say(io,renderHelp(COMMANDS)):say(io,renderCommandHelp(knownCommand(name)))}function knownCommand(name){let command2=findCommand(
+name);if(command2===void 0)throw usageError(`unknown command ${JSON.stringify(name)}: see usage-store help`);return command2}
+function say(io,text3){return io.print(text3),ExitCode.done}var OLDEST_NODE=24;function main(){return Number.parseInt(process.versions.node,10)<OLDEST_NODE?(writeStderr(`usage-stor\
+e: needs Node ${OLDEST_NODE} or later, this is ${process.versions.node} (NODE_VERSION)
+`),ExitCode.environment):run(process.argv.slice(2),{now:Date.now,random:Math.random,environment:process.env,readStdin,print:writeStdout,
+printError:writeStderr,version:"0.1.0"})}var exit=main();typeof exit=="number"?process.exit(exit):exit.then(code=>process.
+exit(code));

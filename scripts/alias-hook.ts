@@ -1,11 +1,12 @@
 /**
- * Makes sources that run unbundled see the shims of aliases.ts, as the bundle does.
+ * Makes sources that run unbundled see the shims of aliases.ts, and import shell files as texts, as the bundle does.
  *
  * Use: `node --import ./scripts/alias-hook.ts …`. The hook is synchronous and in this thread, so it
  * covers `require` inside CommonJS packages too.
  */
+import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { shimFor } from './aliases.ts'
 
@@ -14,5 +15,11 @@ registerHooks({
     const shim = context.parentURL && shimFor(specifier, context.parentURL)
     if (!shim) return nextResolve(specifier, context)
     return { url: pathToFileURL(shim).href, format: 'module-typescript', shortCircuit: true }
+  },
+  load(url, context, nextLoad) {
+    // What is required has no attributes.
+    if (context.importAttributes?.['type'] !== 'text') return nextLoad(url, context)
+    const source = `export default ${JSON.stringify(readFileSync(fileURLToPath(url), 'utf8'))}`
+    return { format: 'module', source, shortCircuit: true }
   },
 })

@@ -166,6 +166,40 @@ for (const { name, times } of cases) {
   say(`${name.padEnd(36)} ${summary(times).mid.toFixed(1).padStart(6)} ms   ${range}`)
 }
 
+/** Milliseconds of one call of `usage_store` on a fresh view: many calls in one shell, less the start of that shell. */
+function viewRender(argv: readonly string[], shell: string, loop: (count: number) => string): number[] {
+  const init = spawnSync(store, ['init', shell], { env: {}, encoding: 'utf8' }).stdout
+  const run = (count: number) => {
+    const start = performance.now()
+    spawnSync(argv[0]!, [...argv.slice(1), `${init}\n${loop(count)}`], {
+      env: { USAGE_STORE_ROOT: root },
+      stdio: 'inherit',
+    })
+    return performance.now() - start
+  }
+  run(1)
+  return Array.from({ length: 20 }, () => (run(200) - run(0)) / 200)
+}
+
+const posixLoop = (count: number) => `for ((i = 0; i < ${count}; i++)); do usage_store --max-age 1d; done`
+const SHELLS = {
+  bash: { argv: ['bash', '--norc', '-c'], loop: posixLoop },
+  zsh: { argv: ['zsh', '-f', '-c'], loop: posixLoop },
+  fish: {
+    argv: ['fish', '--no-config', '-c'],
+    loop: (count: number) => `for i in (seq ${count}); usage_store --max-age 1d; end`,
+  },
+}
+say('')
+for (const [shell, { argv, loop }] of Object.entries(SHELLS)) {
+  if (spawnSync(argv[0]!, ['--version']).status !== 0) continue
+  const { mid, low, high } = summary(viewRender(argv, shell, loop))
+  say(
+    `usage_store in ${shell}, view fresh`.padEnd(36) +
+      ` ${mid.toFixed(2).padStart(6)} ms   (${low.toFixed(2)} to ${high.toFixed(2)})`,
+  )
+}
+
 /** Processor time of all children so far that were waited for, in milliseconds; null where the system does not say. */
 function childrenCpuMs(): number | null {
   try {

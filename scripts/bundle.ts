@@ -2,7 +2,7 @@
  * src/main.ts → the text of dist/usage-store.js, in memory.
  *
  * The same sources and lock give the same bytes, wherever the repository lies. The text is one
- * CommonJS file that needs nothing beside it, readable, with the licences of what is bundled.
+ * CommonJS file that needs nothing beside it, with the licences of what is bundled.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -53,6 +53,10 @@ export async function bundle(root: string, version: string): Promise<string> {
     // Old syntax on purpose: an old Node must get as far as the line that says it is too old.
     target: 'node18',
     charset: 'utf8',
+    // A fifth smaller; names stay, so that what is shipped can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 120,
     legalComments: 'inline',
     define: { USAGE_STORE_VERSION: JSON.stringify(version) },
     // Given here, so that no tsconfig of a folder above has a say.

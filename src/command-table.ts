@@ -4,6 +4,7 @@ import { block } from './commands/block.ts'
 import { claim } from './commands/claim.ts'
 import { clear } from './commands/clear.ts'
 import { get } from './commands/get.ts'
+import { init } from './commands/init.ts'
 import { lock } from './commands/lock.ts'
 import { path } from './commands/path.ts'
 import { put } from './commands/put.ts'
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   block,
   unblock,
   path,
+  init,
 ]
 
 export function findCommand(name: string): Command | undefined {

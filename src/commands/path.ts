@@ -4,9 +4,8 @@ import { CACHE_FILE } from '../disk/cache-store.ts'
 import { LOCK_FILE } from '../disk/lock-store.ts'
 import { MUTEX_FILE } from '../disk/mutex.ts'
 import { forwardSlashes } from '../disk/root.ts'
+import { VIEW_FILE } from '../disk/view-store.ts'
 import { ExitCode } from '../exit-codes.ts'
-
-const VIEW_FILE = 'usage.view'
 
 export const path = command({
   name: 'path',

@@ -30,7 +30,8 @@ export const put = command({
       const nowMs = context.now()
       const stored = at === undefined ? null : store.read(nowMs)
       if (at !== undefined && stored !== null && !isMiss(stored) && stored.cachedAtMs > at) return ExitCode.no
-      store.write(data === null ? CachedUsage.withError(error ?? '', nowMs) : CachedUsage.withData(data, at ?? nowMs))
+      const entry = data === null ? CachedUsage.withError(error ?? '', nowMs) : CachedUsage.withData(data, at ?? nowMs)
+      store.write(entry, nowMs)
       return ExitCode.done
     })
   },

@@ -108,9 +108,18 @@ function isAuthLock({ block }: LockState): boolean {
 
 /** Whether the entry was completed from a status line's own numbers and its last whole response is too old, or never came. */
 function isCompletionWanted(data: JsonObject, nowMs: number, maxCompleteAgeSeconds: number): boolean {
+  const completedMs = completeAtMs(data)
+  if (completedMs === undefined) return false
+  return completedMs === null || secondsBetween(completedMs, nowMs) >= maxCompleteAgeSeconds
+}
+
+/**
+ * When the last whole response of an entry came that a status line's own numbers have completed, in Unix milliseconds;
+ * null when none ever did, undefined for any other entry.
+ */
+export function completeAtMs(data: JsonObject): number | null | undefined {
   const own = member(unknownBuckets(data), OWN_KEY)
-  if (!isJsonObject(own)) return false
+  if (!isJsonObject(own)) return undefined
   const completeAt = member(own, 'complete_at')
-  const completeAtMs = typeof completeAt === 'string' ? parseRfc3339(completeAt) : null
-  return completeAtMs === null || secondsBetween(completeAtMs, nowMs) >= maxCompleteAgeSeconds
+  return typeof completeAt === 'string' ? parseRfc3339(completeAt) : null
 }

@@ -15,7 +15,8 @@ import { sweepLeftovers } from './sweep.ts'
 import { cacheError, isErrno } from './system-error.ts'
 import { resolveTarget } from './target.ts'
 
-const FILE_MODE = 0o600
+/** Of every file of ours, whatever the umask. */
+export const FILE_MODE = 0o600
 
 /** On Windows a scanner or a reader may hold the target for a moment. */
 const RENAME_RETRY_MS = 1000
@@ -29,9 +30,9 @@ export interface WriteOptions {
 
 /**
  * Writes a value as JSON: two spaces and a final newline, or compact where that would pass `prettyUpToBytes`.
- * Throws CacheError with kind `persist`.
+ * Returns where that was, at the end of the links. Throws CacheError with kind `persist`.
  */
-export function atomicWriteJson(file: string, value: object, options: WriteOptions = {}): void {
+export function atomicWriteJson(file: string, value: object, options: WriteOptions = {}): string {
   const pretty = encode(value, 2)
   const bytes = pretty.length > (options.prettyUpToBytes ?? Infinity) ? encode(value, 0) : pretty
   const target = resolveTarget(file)
@@ -41,6 +42,7 @@ export function atomicWriteJson(file: string, value: object, options: WriteOptio
     throw cacheError('persist', file, error)
   }
   sweepLeftovers(target)
+  return target
 }
 
 function encode(value: object, spaces: number): Buffer {

@@ -1,4 +1,4 @@
-/** usage.json on disk. */
+/** usage.json on disk, and the view that is derived from it. */
 import { join } from 'node:path'
 import {
   type CachedUsage,
@@ -8,17 +8,22 @@ import {
   parseUsageEntry,
   usageEntryToJson,
 } from '../core/usage-entry.ts'
+import { renderView } from '../render/view.ts'
 import { atomicWriteJson } from './atomic-write.ts'
 import { readSmallFile } from './read-file.ts'
+import { sweepLeftovers } from './sweep.ts'
 import { removeFile } from './target.ts'
+import { ViewStore } from './view-store.ts'
 
 export const CACHE_FILE = 'usage.json'
 
 export class CacheStore {
   readonly file: string
+  readonly #view: ViewStore
 
   constructor(directory: string) {
     this.file = join(directory, CACHE_FILE)
+    this.#view = new ViewStore(directory)
   }
 
   /** Takes no lock and writes nothing. `exact` keeps the source of every number. Throws CacheError with kind `io`. */
@@ -38,13 +43,23 @@ export class CacheStore {
     }
   }
 
-  /** Throws CacheError with kind `persist`; the old file is then still there. */
-  write(entry: CachedUsage): void {
-    atomicWriteJson(this.file, usageEntryToJson(entry), { prettyUpToBytes: MAX_ENTRY_BYTES })
+  /**
+   * Throws CacheError with kind `persist`; the old file is then still there.
+   * INVARIANT: the view is written after the data that it shows, and removed before what it does not show is gone.
+   */
+  write(entry: CachedUsage, nowMs: number): void {
+    const { data, cachedAtMs } = entry
+    if (data === null) this.#view.remove()
+    const target = atomicWriteJson(this.file, usageEntryToJson(entry), { prettyUpToBytes: MAX_ENTRY_BYTES })
+    if (data === null) return
+    this.#view.write(renderView(data, cachedAtMs, nowMs))
+    // Behind a link the entry lies in another directory, and its leftovers with it.
+    if (target !== this.file) sweepLeftovers(this.#view.file)
   }
 
   /** Fine when there is none. Throws CacheError with kind `persist`. */
   clear(): void {
+    this.#view.remove()
     removeFile(this.file)
   }
 }

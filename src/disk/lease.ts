@@ -166,7 +166,7 @@ function store(files: Files, clock: Circumstances, outcome: FetchOutcome, file: 
 /** `beside` is a lock under which this was not fetched: its lease is left alone. The entry first: without it the lease runs out. */
 function storeData(files: Files, { now }: Circumstances, data: CachedData, beside: LockFile | null): void {
   const nowMs = now()
-  files.cache.write(CachedUsage.withData(data, nowMs))
+  files.cache.write(CachedUsage.withData(data, nowMs), nowMs)
   files.lock.leave(lockAfterUnblock(beside, nowMs), { keepLease: beside })
 }
 

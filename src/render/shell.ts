@@ -48,13 +48,13 @@ function windowVariables(name: string, window: Window | undefined): [string, str
   return [
     [name, percentText(window)],
     [`${name}_resets_in`, text(window?.resetsInSeconds)],
-    [`${name}_pace`, text(window?.pace == null ? null : roundTo(window.pace, 0))],
+    [`${name}_pace`, paceText(window)],
     [`${name}_runs_out_in`, text(window?.runsOutInSeconds)],
   ]
 }
 
 /** `Opus=82 Sonnet=12`; names reduced to what needs no quoting, one that loses every character left out. */
-function scopedWords({ scoped }: Windows): string {
+export function scopedWords({ scoped }: Windows): string {
   const words = new Map<string, string>()
   const uniqueName = uniqueNames(words)
   for (const [name, window] of scoped) {
@@ -64,8 +64,14 @@ function scopedWords({ scoped }: Windows): string {
   return [...words].map(([name, percent]) => `${name}=${percent}`).join(' ')
 }
 
-function percentText(window: Window | undefined): string {
+/** A whole percent; empty where there is none. */
+export function percentText(window: Window | undefined): string {
   return text(window?.percent == null ? null : wholePercent(window.percent))
+}
+
+/** A whole pace, without a plus sign; empty where there is none. */
+export function paceText(window: Window | undefined): string {
+  return text(window?.pace == null ? null : roundTo(window.pace, 0))
 }
 
 function text(value: number | null | undefined): string {

@@ -160,7 +160,7 @@ onlyTarget('bundle', (target) => {
         expectOutput(await skewed(target, place, skew, ['release', HELD]), 0, '')
         writeLease(place, nowSeconds(), sample)
         expectOutput(await skewed(target, place, skew, ['record', '--claim', HELD], BODY), 0, '')
-        assert.deepEqual(readdirSync(place.root).sort(), ['usage.json', 'usage.mutex'])
+        assert.deepEqual(readdirSync(place.root).sort(), ['usage.json', 'usage.mutex', 'usage.view'])
       }
     }
   })

@@ -17,14 +17,14 @@ cp "$ROOT/usage.json" "$KEEP" || exit 97
 printf '%s' "$BODY" | "$@" put; echo "put $?"
 "$@" block; echo "block $?"
 cmp "$ROOT/usage.json" "$KEEP" && echo intact
-ls "$ROOT" | grep -v -x -e filler -e usage.mutex
+ls "$ROOT" | grep -v -x -e filler -e usage.mutex -e usage.view
 `
 
 const SPOILERS: Readonly<Record<string, readonly [options: string, spoil: string, errno: string, lockFails: boolean]>> =
   {
     'no room': ['size=32k', 'head -c 100000 /dev/zero > "$ROOT/filler" 2>/dev/null', 'ENOSPC', true],
-    'room for a part': ['size=36k', ':', 'ENOSPC', false],
-    'no inode': ['size=1m,nr_inodes=4', ': > "$ROOT/filler"', 'ENOSPC', true],
+    'room for a part': ['size=40k', ':', 'ENOSPC', false],
+    'no inode': ['size=1m,nr_inodes=5', ': > "$ROOT/filler"', 'ENOSPC', true],
     'read-only': ['size=1m', 'mount -o remount,bind,ro "$ROOT"', 'EROFS', true],
   }
 

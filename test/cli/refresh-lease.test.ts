@@ -28,6 +28,7 @@ eachTarget((target) => {
     writeState(place.lock, { blocked_until: nowSeconds() + 1, claim: 'late', lease: 30 }, nowSeconds() - 29.5)
     expectOutput(await us(target, place, ['refresh', '--claim', 'late', '--', 'touch', 'asked']), 1, '')
     assert.equal(existsSync(`${place.dir}/asked`), false)
+    assert.equal(readJson(place.lock).claim, 'late', 'and nothing is recorded')
   })
 
   test('a lease of more than a day is one of a day', async (t) => {

@@ -73,7 +73,7 @@ test('it is compact where it would pass 256 KiB, and only there', (t) => {
   const { root, cache } = makePlace(t)
   const store = new CacheStore(root)
   const write = (length: number) => {
-    store.write(CachedUsage.withData({ x: 'x'.repeat(length) }, 0))
+    store.write(CachedUsage.withData({ x: 'x'.repeat(length) }, 0), 0)
     return readText(cache)
   }
   const around = write(0).length

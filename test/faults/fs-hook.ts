@@ -142,7 +142,7 @@ class Database extends realSqlite.DatabaseSync {
 }
 
 function spawn(...args: Parameters<typeof realProcesses.spawn>): realProcesses.ChildProcess {
-  watch?.meetStart()
+  if (watch?.meetStart() === false) throw systemError('EAGAIN', { name: 'spawn', path: args[0] })
   const [, , { detached, stdio }] = args
   // What `get --refresh` starts is the program itself, which in here would be the test.
   const background = detached === true && stdio === 'ignore'

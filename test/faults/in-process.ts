@@ -1,6 +1,6 @@
 // Runs the program in this process, on files that are put back before each run, so that the same run can be spoiled at
 // each of its calls in turn. With one clock and one chance for all of them every byte is known.
-import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fakeIo } from '../helpers/fake-io.ts'
 import type { Place } from '../helpers/place.ts'
@@ -21,6 +21,8 @@ const { run } = await import('../../src/cli.ts')
 export interface Files {
   readonly cache: string | null
   readonly lock: string | null
+  /** usage.view, where a shell would believe it: usage.json is there, and is not newer. */
+  readonly view: string | null
   /** Every name below the directory of the test. */
   readonly names: readonly string[]
 }
@@ -43,9 +45,12 @@ function textOf(file: string): string | null {
   }
 }
 
-export function filesOf({ dir, cache, lock }: Place): Files {
+export function filesOf({ dir, root, cache, lock }: Place): Files {
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).toSorted()
-  return { cache: textOf(cache), lock: textOf(lock), names }
+  const view = join(root, 'usage.view')
+  const [viewMs, cacheMs] = [view, cache].map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null)
+  const isBelieved = viewMs != null && cacheMs != null && cacheMs <= viewMs
+  return { cache: textOf(cache), lock: textOf(lock), view: isBelieved ? textOf(view) : null, names }
 }
 
 /** Puts the files into a state. */

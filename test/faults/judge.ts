@@ -20,6 +20,7 @@ type Verdict = 'harmless' | 'tolerable' | 'mutex' | 'guess' | 'fatal'
 type Test = (call: Call, at: number, reference: Reference) => boolean
 
 const isMutex = ({ path }: Call) => /\/usage\.mutex(-journal|-wal)?$/.test(path)
+const isView = ({ path }: Call) => /\/usage\.view(\.us-[0-9a-f]{26}\.tmp)?$/.test(path)
 const isRead: Test = ({ path, writes }, _at, { dir }) => path === `${dir}/root/usage.json` && writes !== true
 const renamed = (path: string, calls: readonly Call[]) =>
   calls.some(({ name, to }) => name === 'renameSync' && to !== undefined && resolve(to) === resolve(path))
@@ -39,6 +40,7 @@ const VERDICTS: readonly (readonly [verdict: Verdict, why: string, test: Test])[
     (call, at, { ran: { trace }, dir }) =>
       isMutex(call) || trace.calls.findIndex(({ name, path }) => name === 'lstatSync' && path === `${dir}/root`) === at,
   ],
+  ['harmless', 'the view is derived: without one usage-store is asked', isView],
   [
     'harmless',
     'what was to be written is written: leftovers can wait for the next write',
@@ -158,9 +160,15 @@ function isLease(text: string | null): boolean {
   return text !== null && isWhole(text) && /^[0-9a-f]{26}$/.test(String(JSON.parse(text).claim))
 }
 
-/** Both files are the old or the new ones, byte for byte; or, where a failed call is an answer, at least whole. */
-export function judgeContents({ cache, lock }: Files, { command, old, ran }: Reference, exactly = true): string | null {
+/**
+ * Both files are the old or the new ones, byte for byte; or, where a failed call is an answer, at least whole. A view
+ * that a shell would believe tells what the entry beside it does.
+ */
+export function judgeContents(files: Files, { command, old, ran }: Reference, exactly = true): string | null {
+  const { cache, lock, view } = files
   const { files: fresh } = ran
+  if (view !== null && ![old, fresh].some((known) => view === known.view && cache === known.cache))
+    return `usage.view is not that of usage.json: ${view}`
   const fits = (text: string | null, before: string | null, after: string | null) =>
     text === before || text === after || (!exactly && isWhole(text))
   if (!fits(cache, old.cache, fresh.cache)) return `usage.json is neither old nor new: ${cache}`
@@ -177,7 +185,7 @@ export function isAnswer(at: number, errno: string, reference: Reference): boole
   return errno === 'ENOENT' || (call !== undefined && verdictOn(call, at, reference) === 'guess')
 }
 
-const FILES = ['root', 'root/usage.json', 'root/usage.lock', 'root/usage.mutex']
+const FILES = ['root', 'root/usage.json', 'root/usage.lock', 'root/usage.mutex', 'root/usage.view']
 
 /** No name is new but the files' own, and `mayStay`. */
 export function judgeStrays(
@@ -190,9 +198,11 @@ export function judgeStrays(
   return strays.length === 0 ? null : `strays: ${strays.join(', ')}`
 }
 
-/** No name is gone but what the unharmed run removes. */
+const isDerived = (name: string) => name.endsWith('/usage.view')
+
+/** No name is gone but what the unharmed run removes; a view that cannot be written goes. */
 export function judgeGone({ names }: Files, { old, ran }: Reference): string | null {
-  const gone = old.names.filter((name) => ran.files.names.includes(name) && !names.includes(name))
+  const gone = old.names.filter((name) => ran.files.names.includes(name) && !names.includes(name) && !isDerived(name))
   return gone.length === 0 ? null : `gone: ${gone.join(', ')}`
 }
 

@@ -16,13 +16,14 @@ export interface Call {
  * What happens at call number `at`. `die`: this call and all that follow are not made, as after a kill; with `half`
  * a write is made for half of its bytes first. `fail`: it fails with that errno, once. `short`: a read or write does
  * half of what it was asked and says so; `lost`: a write does half and says all. `vanish`: the tree `gone` is removed
- * before it.
+ * before it. `no process`: none can be started.
  */
 export type Spoil =
   | { readonly how: 'die'; readonly at: number; readonly half?: boolean }
   | { readonly how: 'fail'; readonly at: number; readonly errno: string }
   | { readonly how: 'short' | 'lost'; readonly at: number }
   | { readonly how: 'vanish'; readonly at: number; readonly gone: string }
+  | { readonly how: 'no process' }
 
 /** What a run did to the directory. */
 export interface Trace {
@@ -78,17 +79,19 @@ class Watch {
     if (this.#dead) throw new Killed()
     this.calls.push(call)
     const spoil = this.#spoil
-    if (spoil === null || spoil.at !== this.calls.length - 1) return null
+    if (spoil === null || spoil.how === 'no process' || spoil.at !== this.calls.length - 1) return null
     if (spoil.how === 'die') this.#dead = true
     if (spoil.how === 'die' && !(spoil.half === true && call.name === 'writeSync')) throw new Killed()
     if (spoil.how === 'vanish') realFs.rmSync(spoil.gone, { recursive: true, force: true })
     return spoil
   }
 
-  meetStart(): void {
+  /** Whether a process can be started. */
+  meetStart(): boolean {
     if (this.#dead) throw new Killed()
     this.startedAfter = this.calls.length
     this.heldAtStart ||= this.databases.size > 0
+    return this.#spoil?.how !== 'no process'
   }
 
   leftOpen(): string[] {

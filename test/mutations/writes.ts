@@ -114,13 +114,25 @@ export const WRITE_MUTATIONS: readonly Mutation[] = [
     name: 'a success ends its claim before it is there',
     file: 'src/disk/lease.ts',
     replace: [
-      ['  files.cache.write(CachedUsage.withData(data, nowMs))\n', ''],
+      ['  files.cache.write(CachedUsage.withData(data, nowMs), nowMs)\n', ''],
       [
         '  files.lock.leave(lockAfterUnblock(beside, nowMs), { keepLease: beside })',
-        '  files.lock.leave(lockAfterUnblock(beside, nowMs), { keepLease: beside })\n  files.cache.write(CachedUsage.withData(data, nowMs))',
+        '  files.lock.leave(lockAfterUnblock(beside, nowMs), { keepLease: beside })\n  files.cache.write(CachedUsage.withData(data, nowMs), nowMs)',
       ],
     ],
     test: 'test/faults/order.test.ts',
     pattern: '/^record --status 200 --claim/',
+  },
+  {
+    name: 'the view is there before the entry that it shows',
+    file: 'src/disk/cache-store.ts',
+    replace: [
+      ['    this.#view.write(renderView(data, cachedAtMs, nowMs))\n', ''],
+      [
+        '    if (data === null) this.#view.remove()\n',
+        '    if (data === null) this.#view.remove()\n    else this.#view.write(renderView(data, cachedAtMs, nowMs))\n',
+      ],
+    ],
+    ...PUT_IS_KILLED,
   },
 ]

@@ -82,7 +82,7 @@ class Stress {
     await this.nobodyWins('the lease runs')
     assert.equal(await this.store(winner), true)
     await this.nobodyWins('the entry is fresh')
-    assert.deepEqual(readdirSync(this.place.root).toSorted(), ['usage.json', 'usage.mutex'])
+    assert.deepEqual(readdirSync(this.place.root).toSorted(), ['usage.json', 'usage.mutex', 'usage.view'])
   }
 
   private async overslept(): Promise<void> {

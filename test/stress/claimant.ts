@@ -35,9 +35,9 @@ function perilous(order: Order): Files {
       read: (nowMs) => cache.read(nowMs),
       dataCachedAtMs: (nowMs) => cache.dataCachedAtMs(nowMs),
       clear: () => cache.clear(),
-      write(entry) {
+      write(entry, nowMs) {
         die(order, 'storing')
-        cache.write(entry)
+        cache.write(entry, nowMs)
         die(order, 'stored')
       },
     },

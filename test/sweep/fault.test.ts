@@ -13,7 +13,7 @@ import { type Effect, effectOf, errnosOf } from './faults.ts'
 import { forEachOf, pointsOf, reportPoints, spread, SWEEP_LIMIT, type Point } from './points.ts'
 import { untilAlone } from './recovery.ts'
 import { GET_REFRESH, RESPONSE, type Scenario, SCENARIOS } from './scenarios.ts'
-import { endStage, expectOthersUntouched, setStage, stepOf, temporaries, type Stage } from './stage.ts'
+import { endStage, expectOthersUntouched, isViewBelieved, setStage, stepOf, temporaries, type Stage } from './stage.ts'
 import { hitAt, type Touch, traced } from './trace.ts'
 
 const STRIDE = 28
@@ -89,6 +89,7 @@ onlyTarget('executable', (target) => {
           const { stage, outcome } = await hitAt(set, target, fault, `error=${fault.errno}`, fault.lasting)
           await untilAlone(stage)
           expectConsistent(stage, outcome, fault)
+          isViewBelieved(stage.place)
           expectOthersUntouched(stage)
           // A temporary file that cannot be unlinked is left to the next write.
           if (!/^unlink.*RANDOM/.test(fault.touch.label)) assert.deepEqual(temporaries(stage.place), [])

@@ -10,7 +10,7 @@ import { needStrace } from '../helpers/tools.ts'
 import { forEachOf, pointsOf, reportPoints, SWEEP_LIMIT } from './points.ts'
 import { expectRecovery, untilAlone } from './recovery.ts'
 import { RESPONSE, SCENARIOS } from './scenarios.ts'
-import { endStage, setStage, stepOf, temporaries } from './stage.ts'
+import { endStage, isViewBelieved, setStage, stepOf, temporaries } from './stage.ts'
 import { hitAt, traced } from './trace.ts'
 
 const STRIDE = 28
@@ -30,6 +30,7 @@ onlyTarget('executable', (target) => {
       assert.deepEqual([outcome.code, outcome.stderr], [scenario.code ?? 0, ''])
       const { step, last } = stepOf(unharmed)
       assert.deepEqual([step, temporaries(unharmed.place)], [last, []])
+      assert.equal(isViewBelieved(unharmed.place), !/clear|error|401/.test(scenario.name))
 
       await forEachOf(
         pointsOf(touches, STRIDE),

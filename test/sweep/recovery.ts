@@ -8,7 +8,16 @@ import { expectOutput, expectQuiet } from '../helpers/expect.ts'
 import { readJson, us, type Place } from '../helpers/place.ts'
 import type { Target } from '../helpers/targets.ts'
 import { GET_REFRESH, RESPONSE } from './scenarios.ts'
-import { expectOthersUntouched, namesIn, OLD_LEFTOVERS, stepOf, temporaries, textOf, type Stage } from './stage.ts'
+import {
+  expectOthersUntouched,
+  isViewBelieved,
+  namesIn,
+  OLD_LEFTOVERS,
+  stepOf,
+  temporaries,
+  textOf,
+  type Stage,
+} from './stage.ts'
 import { processesOn } from './trace.ts'
 
 /** Until what `get --refresh` has started is done too. */
@@ -43,6 +52,7 @@ export async function expectRecovery(stage: Stage, target: Target): Promise<void
   const { scenario, place, now } = stage
   await untilAlone(stage)
   stepOf(stage)
+  isViewBelieved(place)
   expectOthersUntouched(stage)
   const left = temporaries(place)
   assert.ok(left.length <= 1, `left: ${left.join()}`)

@@ -4,8 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, s
 import { basename, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import { makePlace, modeOf, nowSeconds, type Place, readText, writeState } from '../helpers/place.ts'
-import { oldEntry, type Scenario, type Shape } from './scenarios.ts'
+import { renderView } from '../../src/render/view.ts'
+import { makePlace, modeOf, nowSeconds, type Place, readJson, readText, writeState } from '../helpers/place.ts'
+import { oldEntry, oldView, type Scenario, type Shape } from './scenarios.ts'
 
 export interface Stage {
   readonly scenario: Scenario
@@ -47,7 +48,8 @@ export function setStage(t: TestContext, scenario: Scenario, response: string): 
       mkdirSync(join(place.root, LINKED.directory))
       symlinkSync(LINKED.file, place.cache)
     }
-    writeState(place.cache, oldEntry(now))
+    writeState(place.cache, oldEntry(now), now - 500)
+    writeState(join(place.root, 'usage.view'), oldView(now), now - 500)
     if (lock !== undefined) writeState(place.lock, lock)
     // Whoever published a claim did it under the mutex.
     if (lock !== undefined && 'claim' in lock) writeState(place.mutex, '')
@@ -125,6 +127,19 @@ function fits(file: string, text: string | null, shape: Shape, old: string | nul
       typeof wanted === 'function' ? wanted(value[name]) === true : isDeepStrictEqual(value[name], wanted),
     )
   )
+}
+
+/** Whether a shell would believe the view, which then has to tell what usage.json does. */
+export function isViewBelieved({ cache, root }: Place): boolean {
+  const view = join(root, 'usage.view')
+  const [viewNs, cacheNs] = [view, cache].map(
+    (file) => statSync(file, { bigint: true, throwIfNoEntry: false })?.mtimeNs ?? null,
+  )
+  if (viewNs == null || cacheNs == null || cacheNs > viewNs) return false
+  const { data, cached_at } = readJson(cache)
+  const cachedAtMs = Date.parse(cached_at)
+  assert.equal(readText(view), renderView(data, cachedAtMs, cachedAtMs))
+  return true
 }
 
 /** Which of the scenario's steps the files stand at: 0 is the old state. Fails when it is none of them. */

@@ -27,14 +27,19 @@ export interface Traced {
 export function touchesIn(lines: readonly string[], dir: string): Touch[] {
   const counts = new Map<string, number>()
   const touches: Touch[] = []
+  let wasTouch = false
   for (const line of lines) {
     const [, name = '', rest = ''] = /^(\w+)\((.*)$/s.exec(line) ?? []
+    // A signal that is not the end stands on a line of its own, after the call.
+    if (line.startsWith('--- SIG') && wasTouch) touches.push({ ...(touches.pop() ?? assert.fail()), hit: true })
     if (name === '') continue
+    wasTouch = false
     const nth = (counts.get(name) ?? 0) + 1
     counts.set(name, nth)
     const args = rest.replace(/\)? += [^=]*$/, '')
     if (name === 'execve' || !args.includes(dir)) continue
     const hit = / = \?$|\(INJECTED\)$/.test(line)
+    wasTouch = true
     touches.push({ name, nth, label: labelOf(name, args, dir), hit })
   }
   return touches

@@ -1,0 +1,25 @@
+/** init: prints the file for a shell that reads usage.view itself. */
+import { usageError } from '../args.ts'
+import { command } from '../command.ts'
+import { ExitCode } from '../exit-codes.ts'
+import bash from '../init/usage-store.bash' with { type: 'text' }
+import fish from '../init/usage-store.fish' with { type: 'text' }
+import zsh from '../init/usage-store.zsh' with { type: 'text' }
+
+const FILES: Readonly<Record<string, string>> = { bash, zsh, fish }
+
+export const init = command({
+  name: 'init',
+  operands: ['bash|zsh|fish'],
+  summary: 'print the function usage_store, which shows fresh usage without starting a process',
+  details:
+    'Source it, once or kept in a file: source <(usage-store init bash), or in fish usage-store init fish | source. Then\n' +
+    'usage_store, with the flags of get, sets the variables of get --shell.',
+  options: {},
+  run(_options, { print }, [shell = '']) {
+    const file = Object.hasOwn(FILES, shell) ? FILES[shell] : undefined
+    if (file === undefined) throw usageError(`init takes bash, zsh or fish, not ${JSON.stringify(shell)}`)
+    print(file)
+    return ExitCode.done
+  },
+})

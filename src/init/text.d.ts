@@ -1,0 +1,13 @@
+/** Shell files are bundled as texts. */
+declare module '*.bash' {
+  const text: string
+  export default text
+}
+declare module '*.zsh' {
+  const text: string
+  export default text
+}
+declare module '*.fish' {
+  const text: string
+  export default text
+}

@@ -1,0 +1,124 @@
+// usage_store, the function of `init`, whatever the view holds and whatever the shell's options.
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expectQuiet } from '../helpers/expect.ts'
+import { nowSeconds, readText, writeState } from '../helpers/place.ts'
+import { NAMES } from '../helpers/shell-lines.ts'
+import { callInit, eachShell, HOUR, type ShellName, store, viewOf } from './init-shells.ts'
+
+eachShell((suite) => {
+  suite.test('nothing in the view is executed, and one that is not whole counts for nothing', async (place) => {
+    store(place, 5)
+    const good = readText(viewOf(place))
+    const line = (name: string, value: string) =>
+      good.replace(new RegExp(`^${name} .*$`, 'm'), () => `${name} ${value}`)
+    const bad = [
+      '',
+      '\n',
+      'usage-store-view 1\n',
+      good.slice(0, -1),
+      good.slice(0, 300),
+      `${good}x\n`,
+      `${good}\n\n`,
+      good.replace('view 1', 'view 2'),
+      good.replaceAll('\n', '\r\n'),
+      good.toUpperCase(),
+      `${good.slice(0, -1)}${' x'.repeat(2500)}\n`,
+      good.replace('seven_day ', 'eight_day '),
+      ...[
+        '$(touch pwn)',
+        '`touch pwn`',
+        'a[$(touch pwn)]',
+        ';touch pwn',
+        "'",
+        '"',
+        '\\',
+        '*',
+        'x=1',
+        'PATH=5',
+        'usage_age',
+        '1e3',
+        '99999999999999999999',
+        '1.5',
+        '+5',
+        '0x1',
+        '\u001b[31m',
+        '\u00e9',
+      ].flatMap((value) =>
+        ['cached_at', 'next_reset', 'five_hour_resets_at', 'seven_day_opus_runs_out_at'].map((name) =>
+          line(name, value),
+        ),
+      ),
+      ...['$(touch pwn)', "'; touch pwn; '", '\u0007', 'é', 'a;b', 'a\tb'].map((value) => line('scoped', value)),
+    ]
+    for (const text of bad) {
+      writeState(viewOf(place), text, nowSeconds())
+      await suite.expectAsked(place, [], {}, JSON.stringify(text))
+    }
+    // A whole number is one, however it is written.
+    for (const value of ['08', '-1']) {
+      writeState(viewOf(place), line('five_hour_resets_at', value), nowSeconds())
+      const ran = await callInit(suite.shell, place, [], { env: { USAGE_STORE_ROOT: place.root } })
+      expectQuiet(ran, 0)
+      if (ran.exit === '0') assert.equal(ran.values['usage_five_hour_resets_in'], '0')
+    }
+    writeState(
+      viewOf(place),
+      Buffer.concat([Buffer.from(good.slice(0, 40)), Buffer.from([0, 255, 254]), Buffer.from(good.slice(40))]),
+      nowSeconds(),
+    )
+    await suite.expectAsked(place)
+    assert.equal(existsSync(join(place.dir, 'pwn')), false)
+  })
+
+  const OPTIONS: Readonly<Record<ShellName, readonly string[]>> = {
+    bash: [
+      'set -euo pipefail',
+      'set -u',
+      'set -C',
+      'set -f',
+      'set -o posix',
+      'IFS=_1',
+      "IFS=''",
+      'shopt -s nullglob failglob extglob nocasematch',
+      'LC_ALL=C',
+      'export LANG=C LC_ALL=POSIX',
+      'unset IFS',
+      'set -E; trap "echo trapped >&2" ERR',
+      'CDPATH=/',
+      'GLOBIGNORE=*',
+    ],
+    zsh: [
+      'set -euo pipefail',
+      'set -u',
+      'set -C',
+      'setopt sh_word_split',
+      'setopt ksh_arrays',
+      'setopt err_return',
+      'IFS=_1',
+      "IFS=''",
+      'setopt glob_subst',
+      'setopt warn_create_global',
+      'LC_ALL=C',
+      'export LANG=C',
+      'unsetopt multibyte',
+      'setopt null_glob csh_null_glob',
+      'emulate sh',
+    ],
+    fish: ['set -g IFS x', 'set -gx LANG C', 'set -gx LC_ALL C'],
+  }
+  suite.test("whatever the shell's options", async (place) => {
+    const now = nowSeconds()
+    store(place, 5)
+    const plain = await suite.expectView(place)
+    for (const before of OPTIONS[suite.shell.name]) {
+      const ran = await suite.expectView(place, [], { before })
+      for (const name of NAMES.filter((name) => !/_in$|_age$/.test(name)))
+        assert.equal(ran.values[name], plain.values[name], `${before}: ${name}`)
+      assert.ok(Math.abs(Number(ran.values['usage_five_hour_resets_in']) - (now + HOUR - nowSeconds())) <= 2)
+    }
+    writeState(viewOf(place), '')
+    for (const before of OPTIONS[suite.shell.name]) await suite.expectAsked(place, [], { before })
+  })
+})

@@ -1,0 +1,40 @@
+// The prompts of the README, as they stand there, in their shells.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { expectQuiet } from '../helpers/expect.ts'
+import { makePlace, us } from '../helpers/place.ts'
+import { runCommand } from '../helpers/run.ts'
+import { onlyTarget, repository } from '../helpers/targets.ts'
+import { needTool } from '../helpers/tools.ts'
+import { install, SHELLS, type ShellName } from './init-shells.ts'
+
+const section = readFileSync(join(repository, 'README.md'), 'utf8').split('## A prompt that starts no process')[1] ?? ''
+
+/** What a shell does before it shows a prompt, and the prompt. */
+const PROMPT: Readonly<Record<ShellName, string>> = {
+  bash: '(exit 7); "$PROMPT_COMMAND"; printf "%s %s" "$?" "${PS1@P}"',
+  zsh: 'precmd; printf "0 "; print -Pn -- "$PROMPT"',
+  fish: 'printf "0 "; fish_prompt',
+}
+
+onlyTarget('executable', (target) => {
+  for (const { name, argv } of SHELLS)
+    test(`the prompt of ${name}`, async (t) => {
+      if (!needTool(t, name)) return
+      const block = new RegExp(`\`\`\`${name}\\n([^]*?)\`\`\``).exec(section)?.[1]
+      assert.ok(block !== undefined, 'no such block')
+      const place = makePlace(t)
+      install(place, target)
+      expectQuiet(await us(target, place, ['put'], { stdin: '{"five_hour":{"utilization":41.6,"resets_at":null}}' }), 0)
+      const env = {
+        PATH: `${join(place.dir, 'bin')}:${process.env['PATH'] ?? ''}`,
+        HOME: place.dir,
+        USAGE_STORE_ROOT: place.root,
+      }
+      const outcome = await runCommand([...argv, `${block}\n${PROMPT[name]}`], { env, cwd: place.dir })
+      expectQuiet(outcome, 0)
+      assert.match(outcome.stdout, new RegExp(`^${name === 'bash' ? 7 : 0} 5h 42% ~\\S* ?[#$>%] $|^0 5h 42% ~> $`))
+    })
+})
