@@ -82,7 +82,10 @@ function skewed(
 ): Promise<Outcome> {
   const shim = join(place.dir, 'clock.cjs')
   writeFileSync(shim, SHIM)
-  return us(target, place, args, { stdin, env: { NODE_OPTIONS: `--require ${shim}`, SKEW: String(skew) } })
+  return us(target, place, args, {
+    stdin,
+    env: { PATH: process.env['PATH'] ?? '', NODE_OPTIONS: `--require ${shim}`, SKEW: String(skew) },
+  })
 }
 
 const SKEWS = [-30 * DAY, -2 * HOUR, -3, 3, 5 * MINUTE, 30 * DAY]
@@ -161,6 +164,10 @@ onlyTarget('bundle', (target) => {
         writeLease(place, nowSeconds(), sample)
         expectOutput(await skewed(target, place, skew, ['record', '--claim', HELD], BODY), 0, '')
         assert.deepEqual(readdirSync(place.root).sort(), ['usage.json', 'usage.mutex', 'usage.view'])
+        if (sample.lease === undefined) continue
+        writeLease(place, nowSeconds(), sample)
+        const fetch = ['sh', '-c', `echo '${BODY}'`]
+        expectOutput(await skewed(target, place, skew, ['refresh', '--claim', HELD, '--', ...fetch]), 0, '')
       }
     }
   })
