@@ -643,7 +643,7 @@ _usage_store_view() {
       --root) [[ -n $_us_value ]] && _us_root=$_us_value || return 1 ;;
       --profile) [[ -n $_us_value ]] && _us_profile=$_us_value || return 1 ;;
       --release-on) ;;
-      --refresh) [[ $_us_value == *[!$' \\t\\n']* ]] && _us_refresh=1 || return 1 ;;
+      --refresh) [[ $_us_value == *[[:graph:]]* ]] && _us_refresh=1 || return 1 ;;
       *)
         _us_seconds=\${_us_value%[smhd]}
         case $_us_seconds in '' | *[!0-9]* | ??????????*) return 1 ;; esac
@@ -703,10 +703,11 @@ _usage_store_view() {
     _us_v[3]=''
   fi
   # Whole numbers that bash takes for decimal ones, none larger than it can count.
-  _us_value=" \${_us_v[*]:1:27} "
+  IFS=,
+  _us_value=,\${_us_v[*]:1:27},
   case $_us_value in
-    *[!0-9\\ -]* | *[0-9]-* | *-[!1-9]* | *' 0'[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9\
-]*) return 1 ;;
+    *[!0-9,-]* | *[0-9]-* | *-[!1-9]* | *,0[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]*)\
+ return 1 ;;
   esac
   ((_us_v[1] <= _us_now && _us_now < _us_v[1] + _us_max_age)) || return 1
   [[ -z \${_us_v[2]} ]] || ((_us_now < _us_v[2])) || return 1
@@ -786,11 +787,10 @@ function _usage_store_view
     set -l needs_refresh no
 
     while set -q argv[1]
-        set -l flag (string replace -r '=[\\s\\S]*' '' -- $argv[1] | string collect)
-        set -l value (string replace -- $flag= '' $argv[1] | string collect)
-        switch "$flag"
+        string match -rq '^(?<flag>--[a-z-]+)(?:(?<equals>=)(?<value>[\\s\\S]*))?\\z' -- $argv[1]; or return 1
+        switch $flag
             case --fresh-only --ok --fish
-                test "$argv[1]" = "$flag"; or return 1
+                test -z "$equals"; or return 1
                 set -e argv[1]
                 continue
             case --root --profile --max-age --max-stale --error-max-age --max-complete-age
@@ -798,13 +798,13 @@ function _usage_store_view
             case '*'
                 return 1
         end
-        if test "$argv[1]" = "$flag"
+        if test -z "$equals"
             set -q argv[2]; or return 1
             set value $argv[2]
             set -e argv[1]
         end
         set -e argv[1]
-        switch "$flag"
+        switch $flag
             case --root
                 test -n "$value"; or return 1
                 set root $value
@@ -813,11 +813,11 @@ function _usage_store_view
                 set profile $value
             case --release-on
             case --refresh
-                string match -rq '\\S' -- $value; or return 1
+                string match -rq '[!-~]' -- $value; or return 1
                 set refresh yes
             case '*'
                 string match -rq '^(?<number>\\d{1,9})(?<unit>[smhd]?)\\z' -- $value; or return 1
-                test "$flag" != --timeout -o $number -gt 0; or return 1
+                test $flag != --timeout -o $number -gt 0; or return 1
                 switch $unit
                     case m
                         set number (math $number x 60)
@@ -826,7 +826,7 @@ function _usage_store_view
                     case d
                         set number (math $number x 86400)
                 end
-                switch "$flag"
+                switch $flag
                     case --max-age
                         set max_age $number
                     case --max-complete-age
@@ -970,7 +970,7 @@ _usage_store_view() {
       --root) [[ -n $value ]] && root=$value || return 1 ;;
       --profile) [[ -n $value ]] && profile=$value || return 1 ;;
       --release-on) ;;
-      --refresh) [[ $value == *[^$' \\t\\n']* ]] && refresh=1 || return 1 ;;
+      --refresh) [[ $value == *[[:graph:]]* ]] && refresh=1 || return 1 ;;
       *)
         number=\${value%[smhd]}
         case $number in '' | *[^0-9]* | ??????????*) return 1 ;; esac
@@ -1029,10 +1029,10 @@ _usage_store_view() {
     v[4]=''
   fi
   # Whole numbers that every shell takes for decimal ones, none larger than it can count.
-  value=" \${(j: :)v[2,28]} "
+  value=,\${(j:,:)v[2,28]},
   case $value in
-    *[^0-9\\ -]* | *[0-9]-* | *-[^1-9]* | *' 0'[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9\
-]*) return 1 ;;
+    *[^0-9,-]* | *[0-9]-* | *-[^1-9]* | *,0[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]*)\
+ return 1 ;;
   esac
   ((v[2] <= now && now < v[2] + max_age)) || return 1
   [[ -z $v[3] ]] || ((now < v[3])) || return 1

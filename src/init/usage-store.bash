@@ -58,7 +58,7 @@ _usage_store_view() {
       --root) [[ -n $_us_value ]] && _us_root=$_us_value || return 1 ;;
       --profile) [[ -n $_us_value ]] && _us_profile=$_us_value || return 1 ;;
       --release-on) ;;
-      --refresh) [[ $_us_value == *[!$' \t\n']* ]] && _us_refresh=1 || return 1 ;;
+      --refresh) [[ $_us_value == *[[:graph:]]* ]] && _us_refresh=1 || return 1 ;;
       *)
         _us_seconds=${_us_value%[smhd]}
         case $_us_seconds in '' | *[!0-9]* | ??????????*) return 1 ;; esac
@@ -118,9 +118,10 @@ _usage_store_view() {
     _us_v[3]=''
   fi
   # Whole numbers that bash takes for decimal ones, none larger than it can count.
-  _us_value=" ${_us_v[*]:1:27} "
+  IFS=,
+  _us_value=,${_us_v[*]:1:27},
   case $_us_value in
-    *[!0-9\ -]* | *[0-9]-* | *-[!1-9]* | *' 0'[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]*) return 1 ;;
+    *[!0-9,-]* | *[0-9]-* | *-[!1-9]* | *,0[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]*) return 1 ;;
   esac
   ((_us_v[1] <= _us_now && _us_now < _us_v[1] + _us_max_age)) || return 1
   [[ -z ${_us_v[2]} ]] || ((_us_now < _us_v[2])) || return 1

@@ -45,11 +45,10 @@ function _usage_store_view
     set -l needs_refresh no
 
     while set -q argv[1]
-        set -l flag (string replace -r '=[\s\S]*' '' -- $argv[1] | string collect)
-        set -l value (string replace -- $flag= '' $argv[1] | string collect)
-        switch "$flag"
+        string match -rq '^(?<flag>--[a-z-]+)(?:(?<equals>=)(?<value>[\s\S]*))?\z' -- $argv[1]; or return 1
+        switch $flag
             case --fresh-only --ok --fish
-                test "$argv[1]" = "$flag"; or return 1
+                test -z "$equals"; or return 1
                 set -e argv[1]
                 continue
             case --root --profile --max-age --max-stale --error-max-age --max-complete-age
@@ -57,13 +56,13 @@ function _usage_store_view
             case '*'
                 return 1
         end
-        if test "$argv[1]" = "$flag"
+        if test -z "$equals"
             set -q argv[2]; or return 1
             set value $argv[2]
             set -e argv[1]
         end
         set -e argv[1]
-        switch "$flag"
+        switch $flag
             case --root
                 test -n "$value"; or return 1
                 set root $value
@@ -72,11 +71,11 @@ function _usage_store_view
                 set profile $value
             case --release-on
             case --refresh
-                string match -rq '\S' -- $value; or return 1
+                string match -rq '[!-~]' -- $value; or return 1
                 set refresh yes
             case '*'
                 string match -rq '^(?<number>\d{1,9})(?<unit>[smhd]?)\z' -- $value; or return 1
-                test "$flag" != --timeout -o $number -gt 0; or return 1
+                test $flag != --timeout -o $number -gt 0; or return 1
                 switch $unit
                     case m
                         set number (math $number x 60)
@@ -85,7 +84,7 @@ function _usage_store_view
                     case d
                         set number (math $number x 86400)
                 end
-                switch "$flag"
+                switch $flag
                     case --max-age
                         set max_age $number
                     case --max-complete-age

@@ -58,7 +58,7 @@ _usage_store_view() {
       --root) [[ -n $value ]] && root=$value || return 1 ;;
       --profile) [[ -n $value ]] && profile=$value || return 1 ;;
       --release-on) ;;
-      --refresh) [[ $value == *[^$' \t\n']* ]] && refresh=1 || return 1 ;;
+      --refresh) [[ $value == *[[:graph:]]* ]] && refresh=1 || return 1 ;;
       *)
         number=${value%[smhd]}
         case $number in '' | *[^0-9]* | ??????????*) return 1 ;; esac
@@ -117,9 +117,9 @@ _usage_store_view() {
     v[4]=''
   fi
   # Whole numbers that every shell takes for decimal ones, none larger than it can count.
-  value=" ${(j: :)v[2,28]} "
+  value=,${(j:,:)v[2,28]},
   case $value in
-    *[^0-9\ -]* | *[0-9]-* | *-[^1-9]* | *' 0'[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]*) return 1 ;;
+    *[^0-9,-]* | *[0-9]-* | *-[^1-9]* | *,0[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]*) return 1 ;;
   esac
   ((v[2] <= now && now < v[2] + max_age)) || return 1
   [[ -z $v[3] ]] || ((now < v[3])) || return 1

@@ -26,6 +26,11 @@ eachTarget((target) => {
       expectBetween(outcome.elapsedMs, 900, 15_000, `milliseconds of ${name}`)
     })
     await Promise.all(waits)
+    await expectOnceWithin(2500, async () => {
+      const place = makePlace(t)
+      holdMutex(t, place)
+      return us(target, place, ['put', '--error', 'Timeout'])
+    })
   })
 
   test('it goes ahead as soon as the mutex is free', async (t) => {

@@ -41,6 +41,13 @@ const SPACING: readonly (readonly [
   ],
   ['beside no entry', () => '', (at) => ({ blocked_until: at + 180 }), 0, true],
   [
+    'of a time to which the clock has been set back',
+    (at) => dataEntry(at + 3600, {}),
+    (at) => ({ blocked_until: at + 3780 }),
+    3600,
+    false,
+  ],
+  [
     'nine decimals',
     (at) => ({ ...dataEntry(at, {}), cached_at: iso(at).replace('.000Z', '.999999999Z') }),
     (at) => ({ blocked_until: at + 180 }),

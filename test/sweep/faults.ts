@@ -44,8 +44,9 @@ export function effectOf(touches: readonly Touch[], index: number, errno: string
   // Leftovers can wait for the next write: the directory is listed, and each of them looked at, after the rename.
   const installed = touches.slice(0, index).some((touch) => touch.name.startsWith('rename'))
   const swept = [...OLD_LEFTOVERS, YOUNG_TEMPORARY].some((leftover) => label.includes(leftover))
-  if (installed && (swept || isListing(touches, index) || touches[index - 1]?.name.startsWith('rename') === true))
-    return 'harmless'
+  // Nothing is looked for beside a view, which comes right after its entry.
+  const isFirstAfter = /^rename(?!.*usage\.view)/.test(touches[index - 1]?.label ?? '')
+  if (installed && (swept || isListing(touches, index) || isFirstAfter)) return 'harmless'
   // Node tries again after EINTR, but for read and close.
   if (errno === 'EINTR') return 'either'
   if (/^(?:p?write|f(?:data)?sync|rename|unlink)/.test(name) || (bare === true && name.startsWith('mkdir')))
