@@ -31,7 +31,7 @@ _usage_store_names="usage-store-view cached_at next_reset complete_at five_hour 
 _usage_store_view() {
   emulate -L zsh
   setopt no_err_exit no_err_return unset no_xtrace
-  zmodload zsh/datetime zsh/system 2>/dev/null || return 1
+  { zmodload -F zsh/datetime p:EPOCHSECONDS && zmodload -F zsh/system b:sysread } 2>/dev/null || return 1
   local LC_ALL=C IFS=$' \t\n'
   local root='' profile='' refresh='' needs_refresh='' flag value number
   integer max_age=180 complete_age=900 seconds

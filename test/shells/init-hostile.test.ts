@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expectQuiet } from '../helpers/expect.ts'
 import { nowSeconds, readText, writeState } from '../helpers/place.ts'
+import { runCommand } from '../helpers/run.ts'
 import { NAMES } from '../helpers/shell-lines.ts'
 import { callInit, eachShell, HOUR, type ShellName, store, viewOf } from './init-shells.ts'
 
@@ -120,5 +121,53 @@ eachShell((suite) => {
     }
     writeState(viewOf(place), '')
     for (const before of OPTIONS[suite.shell.name]) await suite.expectAsked(place, [], { before })
+  })
+
+  /** Lists the names of all variables, and sets some that a function could take for its own. */
+  const VARIABLES: Readonly<Record<ShellName, readonly [list: string, set: (name: string) => string]>> = {
+    bash: ['compgen -v', (name) => `${name}=mine`],
+    zsh: ['print -l ${(k)parameters}', (name) => `${name}=mine`],
+    fish: ['set --names', (name) => `set -g ${name} mine`],
+  }
+  suite.test('the variables of others are left alone, and none is left behind', async (place) => {
+    const { name, argv, file } = suite.shell
+    const [list, set] = VARIABLES[name]
+    const theirs =
+      'flag value name number unit text line lines view root profile now seconds refresh cached_at scoped five_hour i n v'
+    const call = `usage_store --root ${place.root} --max-age 1h`
+    const shown = theirs.split(' ').map((theirName) => `echo ${theirName}=$${theirName}`)
+    const lines = [
+      `source ${file}`,
+      ...theirs.split(' ').map(set),
+      list,
+      'echo border',
+      call,
+      call,
+      ...shown,
+      'echo border',
+      list,
+    ]
+    for (const age of [5, 90_000]) {
+      store(place, age)
+      const outcome = await runCommand([...argv, lines.join('\n')], {
+        env: { PATH: `${join(place.dir, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: place.dir },
+        cwd: place.dir,
+      })
+      expectQuiet(outcome, 0)
+      const [before = '', values = '', after = ''] = outcome.stdout.split('border\n')
+      assert.equal(
+        values,
+        theirs
+          .split(' ')
+          .map((theirName) => `${theirName}=mine\n`)
+          .join(''),
+      )
+      // What a shell keeps of the last command, or brings with a clock.
+      const known = new Set([...before.split('\n'), ...NAMES, 'BASH_REMATCH', 'EPOCHSECONDS', 'status', 'pipestatus'])
+      assert.deepEqual(
+        after.split('\n').filter((variable) => !known.has(variable)),
+        [],
+      )
+    }
   })
 })
