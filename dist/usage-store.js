@@ -257,10 +257,10 @@ directory))isTempName(name)&&removeIfLeft((0,import_node_path.join)(directory,na
 try{let stat=(0,import_node_fs.lstatSync)(temporary);stat.isFile()&&fileSystemNowMs2-stat.mtimeMs>LEFTOVER_AGE_MS&&(0,import_node_fs.unlinkSync)(
 temporary)}catch{}}function errnoOf(error){let{code,errno}=error;if(typeof code=="string"&&/^E[A-Z0-9]+$/.test(code))return code;let{constants:constants3}=process.
 getBuiltinModule("node:os");return Object.entries(constants3.errno).find(([,number2])=>number2===Math.abs(errno??0))?.[0]??
-"EIO"}function reasonOf(error){let message=error instanceof Error?error.message:String(error);return/^\w+: ([^,]+)/.exec(
-message)?.[1]??message}function cacheError(kind,path2,error){if(error instanceof CacheError)return error;if(typeof error.
-errno!="number")throw error;return new CacheError(kind,path2,errnoOf(error),reasonOf(error),error)}function isErrno(error,...codes){
-return codes.includes(error.code??"")}var import_node_buffer=require("node:buffer"),import_node_fs2=require("node:fs"),import_node_path2=require("node:path");var MAX_LINKS=40;function resolveTarget(file){let target=file;try{refuseForeignDirectory(file);for(let links=0;links<=MAX_LINKS;links++){
+"EIO"}function reasonOf(error){let message=error instanceof Error?error.message:String(error);return/^(?:\w+|Unknown system error -\d+): ([^,]+)/.
+exec(message)?.[1]?.replace("Unknown","unknown")??message}function cacheError(kind,path2,error){if(error instanceof CacheError)
+return error;if(typeof error.errno!="number")throw error;return new CacheError(kind,path2,errnoOf(error),reasonOf(error),
+error)}function isErrno(error,...codes){return codes.includes(error.code??"")}var import_node_buffer=require("node:buffer"),import_node_fs2=require("node:fs"),import_node_path2=require("node:path");var MAX_LINKS=40;function resolveTarget(file){let target=file;try{refuseForeignDirectory(file);for(let links=0;links<=MAX_LINKS;links++){
 let stat=(0,import_node_fs2.lstatSync)(target,{throwIfNoEntry:!1});if(stat===void 0)return links>0&&(0,import_node_fs2.statSync)(
 (0,import_node_path2.dirname)(target)),target;if(stat.isFile())return target;if(stat.isDirectory())throw new CacheError(
 "persist",file,"EISDIR","is a directory");if(!stat.isSymbolicLink())throw new CacheError("persist",file,"NOT_REGULAR","n\

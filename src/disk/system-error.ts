@@ -10,10 +10,11 @@ function errnoOf(error: unknown): string {
   return named?.[0] ?? 'EIO'
 }
 
-/** `ENOSPC: no space left on device, write` is `no space left on device`. */
+/** `ENOSPC: no space left on device, write` is `no space left on device`; libuv has no words for what it has no name for. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return /^\w+: ([^,]+)/.exec(message)?.[1] ?? message
+  const reason = /^(?:\w+|Unknown system error -\d+): ([^,]+)/.exec(message)?.[1]
+  return reason?.replace('Unknown', 'unknown') ?? message
 }
 
 /**
