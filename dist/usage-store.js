@@ -580,21 +580,24 @@ is shell, and returns its
 # exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
 # executed, whatever it holds. Source this file, or eval "$(usage-store init bash)".
 
-usage_store() {
-  # EPOCHSECONDS is of bash 5.
-  if ((BASH_VERSINFO[0] >= 5)) && _usage_store_view "$@"; then
+function usage_store {
+  # EPOCHSECONDS is of bash 5. What a shell could say, of a locale that is not there, is of no use in a prompt.
+  if ((BASH_VERSINFO[0] >= 5)) && _usage_store_view "$@" 2>/dev/null; then
     return 0
   fi
   local _usage_store_output='' _usage_store_exit=0
   _usage_store_output=$(command usage-store get --shell "$@") || _usage_store_exit=$?
   # Without output nothing is known: what an earlier render has set must not look like it.
   _usage_store_clear
-  # Assignments and nothing else, by promise of --shell.
-  eval "$_usage_store_output"
+  # Assignments and nothing else, by promise of --shell; --help prints text.
+  case $_usage_store_output in
+    usage_state=*) eval "$_usage_store_output" ;;
+    ?*) printf '%s\\n' "$_usage_store_output" ;;
+  esac
   return "$_usage_store_exit"
 }
 
-_usage_store_clear() {
+function _usage_store_clear {
   usage_state='' usage_age='' usage_error='' usage_retry_in='' usage_scoped=''
   usage_five_hour='' usage_five_hour_resets_in='' usage_five_hour_pace='' usage_five_hour_runs_out_in=''
   usage_seven_day='' usage_seven_day_resets_in='' usage_seven_day_pace='' usage_seven_day_runs_out_in=''
@@ -614,15 +617,17 @@ en_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at se
 apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped'
 
 # Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
-_usage_store_view() {
+function _usage_store_view {
   local -
-  set +eu -f
+  set +eux -f
   local LC_ALL=C IFS=$' \\t\\n'
   local _us_root='' _us_profile='' _us_max_age=180 _us_complete_age=900 _us_refresh='' _us_needs_refresh=''
   local _us_flag _us_value _us_seconds
 
   while (($# > 0)); do
     _us_flag=\${1%%=*} _us_value=\${1#*=}
+    # Flags are lower case, also under nocasematch.
+    [[ -n \${_us_flag##*[A-Z]*} ]] || return 1
     case $_us_flag in
       --fresh-only | --ok | --shell)
         [[ $1 == "$_us_flag" ]] || return 1
@@ -677,7 +682,15 @@ _usage_store_view() {
       return 1
     fi
   fi
-  case $_us_root in '~' | '~/'*) return 1 ;; esac
+  # usage-store takes \`..\` out of a path as text, the kernel follows links first.
+  case /$_us_root/ in '/~/'* | */../*) return 1 ;; esac
+  # Not UTF-8: usage-store says so. Whole characters taken out, no byte beyond ASCII may be left.
+  if [[ $_us_root == *[$'\\x80'-$'\\xff']* ]]; then
+    _us_value=\${_us_root//[$'\\xf0'-$'\\xf4'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf']/_}
+    _us_value=\${_us_value//[$'\\xe0'-$'\\xef'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf']/_}
+    _us_value=\${_us_value//[$'\\xc2'-$'\\xdf'][$'\\x80'-$'\\xbf']/_}
+    [[ $_us_value != *[$'\\x80'-$'\\xff']* ]] || return 1
+  fi
   [[ -z $_us_profile && \${USAGE_STORE_PROFILE@a} == *x* ]] && _us_profile=$USAGE_STORE_PROFILE
   if [[ -n $_us_profile ]]; then
     [[ $_us_profile != auto && $_us_profile != [.-]* && $_us_profile != *[!A-Za-z0-9._@-]* ]] || return 1
@@ -686,7 +699,7 @@ _usage_store_view() {
   fi
 
   local _us_view=$_us_root/usage.view _us_json=$_us_root/usage.json _us_text='' _us_now=$EPOCHSECONDS
-  [[ -f $_us_view && -f $_us_json && ! $_us_json -nt $_us_view ]] || return 1
+  [[ -f $_us_view && -f $_us_json && -r $_us_json && ! $_us_json -nt $_us_view ]] || return 1
   # One read of one open file: whole, whoever replaces it meanwhile. It ends before the 4097th character.
   IFS= read -r -N 4097 _us_text 2>/dev/null <"$_us_view"
   [[ \${#_us_text} -le 4096 && $_us_text == *$'\\n' && $_us_text != *[!A-Za-z0-9_.:=+\\ $'\\n'-]* ]] || return 1
@@ -749,10 +762,12 @@ function usage_store
     end
     set -l _us_output (command usage-store get --fish $argv)
     set -l _us_exit $status
-    if set -q _us_output[1]
+    if string match -q 'set -g usage_state *' -- $_us_output[1]
         # Assignments and nothing else, by promise of --fish.
         string join \\n -- $_us_output | source
     else
+        # --help prints text.
+        set -q _us_output[1]; and string join \\n -- $_us_output
         # Nothing is known: what an earlier render has set must not look like it.
         for _us_name in state age error retry_in scoped $_usage_store_buckets
             set -g usage_$_us_name ''
@@ -828,11 +843,11 @@ function _usage_store_view
                 test $_us_flag != --timeout -o $_us_number -gt 0; or return 1
                 switch $_us_unit
                     case m
-                        set _us_number (math $_us_number x 60)
+                        set _us_number (builtin math $_us_number x 60)
                     case h
-                        set _us_number (math $_us_number x 3600)
+                        set _us_number (builtin math $_us_number x 3600)
                     case d
-                        set _us_number (math $_us_number x 86400)
+                        set _us_number (builtin math $_us_number x 86400)
                 end
                 switch $_us_flag
                     case --max-age
@@ -859,7 +874,10 @@ function _usage_store_view
             return 1
         end
     end
-    string match -rq '^~(/|\\z)' -- $_us_root; and return 1
+    # usage-store takes \`..\` out of a path as text, the kernel follows links first; what is not UTF-8 it refuses, and fi\
+sh
+    # has as private characters.
+    string match -rq '^~(/|\\z)|(^|/)\\.\\.(/|\\z)|[\\x{f600}-\\x{f6ff}]' -- $_us_root; and return 1
     if test -z "$_us_profile"; and set -qx USAGE_STORE_PROFILE
         set _us_profile "$USAGE_STORE_PROFILE"
     end
@@ -870,27 +888,27 @@ function _usage_store_view
     end
 
     set -l _us_view $_us_root/usage.view
-    test -f $_us_view -a -f $_us_root/usage.json; or return 1
+    test -f $_us_view -a -f $_us_root/usage.json -a -r $_us_root/usage.json; or return 1
     test $_us_root/usage.json -nt $_us_view; and return 1
     # The present is the time of the view and its age, if both are of the same file.
-    set -l _us_written (path mtime -- $_us_view); or return 1
-    set -l _us_now (math $_us_written + (path mtime -R -- $_us_view)); or return 1
-    test "$_us_written" = (path mtime -- $_us_view); or return 1
+    set -l _us_written (builtin path mtime -- $_us_view); or return 1
+    set -l _us_now (builtin math $_us_written + (builtin path mtime -R -- $_us_view)); or return 1
+    test "$_us_written" = (builtin path mtime -- $_us_view); or return 1
     # One read of one open file: whole, whoever replaces it meanwhile.
     set -l fish_read_limit 4097
     set -l _us_text
     read --null _us_text <$_us_view 2>/dev/null; or return 1
     string match -rq -- $_usage_store_pattern $_us_text; or return 1
 
-    test $_us_cached_at -le $_us_now -a $_us_now -lt (math $_us_cached_at + $_us_max_age); or return 1
+    test $_us_cached_at -le $_us_now -a $_us_now -lt (builtin math $_us_cached_at + $_us_max_age); or return 1
     test -z "$_us_next_reset"; or test $_us_now -lt $_us_next_reset; or return 1
     if test $_us_refresh = yes -a -n "$_us_complete_at"
         test $_us_complete_at != never; or return 1
-        test $_us_now -lt (math $_us_complete_at + $_us_complete_age); or return 1
+        test $_us_now -lt (builtin math $_us_complete_at + $_us_complete_age); or return 1
     end
 
     set -g usage_state fresh
-    set -g usage_age (math $_us_now - $_us_cached_at)
+    set -g usage_age (builtin math $_us_now - $_us_cached_at)
     set -g usage_error ''
     set -g usage_retry_in ''
     set -g usage_scoped $_us_scoped
@@ -903,7 +921,7 @@ function _usage_store_view
         for _us_end in resets runs_out
             set _us_group _us_$_us_end$_us_n
             if test -n "$$_us_group"
-                set -g {$_us_name}_{$_us_end}_in (math "max(0, $$_us_group - $_us_now)")
+                set -g {$_us_name}_{$_us_end}_in (builtin math "max(0, $$_us_group - $_us_now)")
             else
                 set -g {$_us_name}_{$_us_end}_in ''
             end
@@ -916,7 +934,7 @@ his shell, and returns its
 # exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
 # executed, whatever it holds. Source this file, or eval "$(usage-store init zsh)".
 
-usage_store() {
+function usage_store {
   if _usage_store_view "$@"; then
     return 0
   fi
@@ -924,12 +942,15 @@ usage_store() {
   _usage_store_output=$(command usage-store get --shell "$@") || _usage_store_exit=$?
   # Without output nothing is known: what an earlier render has set must not look like it.
   _usage_store_clear
-  # Assignments and nothing else, by promise of --shell.
-  eval "$_usage_store_output"
+  # Assignments and nothing else, by promise of --shell; --help prints text.
+  case $_usage_store_output in
+    usage_state=*) eval "$_usage_store_output" ;;
+    ?*) printf '%s\\n' "$_usage_store_output" ;;
+  esac
   return "$_usage_store_exit"
 }
 
-_usage_store_clear() {
+function _usage_store_clear {
   typeset -g usage_state='' usage_age='' usage_error='' usage_retry_in='' usage_scoped=''
   typeset -g usage_five_hour='' usage_five_hour_resets_in='' usage_five_hour_pace='' usage_five_hour_runs_out_in=''
   typeset -g usage_seven_day='' usage_seven_day_resets_in='' usage_seven_day_pace='' usage_seven_day_runs_out_in=''
@@ -950,11 +971,10 @@ en_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at se
 apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped"
 
 # Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
-_usage_store_view() {
+function _usage_store_view {
   emulate -L zsh
-  setopt no_err_exit no_err_return unset no_xtrace
-  { zmodload -F zsh/datetime p:EPOCHSECONDS && zmodload -F zsh/system b:sysread } 2>/dev/null || return 1
-  local LC_ALL=C IFS=$' \\t\\n'
+  setopt no_err_exit no_err_return unset no_xtrace no_multibyte
+  { zmodload -F zsh/datetime p:EPOCHSECONDS && zmodload -F zsh/system b:sysread; } 2>/dev/null || return 1
   local root='' profile='' refresh='' needs_refresh='' flag value number
   integer max_age=180 complete_age=900 seconds
 
@@ -1014,7 +1034,15 @@ _usage_store_view() {
       return 1
     fi
   fi
-  case $root in '~' | '~/'*) return 1 ;; esac
+  # usage-store takes \`..\` out of a path as text, the kernel follows links first.
+  case /$root/ in '/~/'* | */../*) return 1 ;; esac
+  # Not UTF-8: usage-store says so. Whole characters taken out, no byte beyond ASCII may be left.
+  if [[ $root == *[$'\\x80'-$'\\xff']* ]]; then
+    value=\${root//[$'\\xf0'-$'\\xf4'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf']/_}
+    value=\${value//[$'\\xe0'-$'\\xef'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf']/_}
+    value=\${value//[$'\\xc2'-$'\\xdf'][$'\\x80'-$'\\xbf']/_}
+    [[ $value != *[$'\\x80'-$'\\xff']* ]] || return 1
+  fi
   [[ -z $profile && \${(t)USAGE_STORE_PROFILE} == *export* ]] && profile=$USAGE_STORE_PROFILE
   if [[ -n $profile ]]; then
     [[ $profile != auto && $profile != [.-]* && $profile != *[^A-Za-z0-9._@-]* ]] || return 1
@@ -1024,9 +1052,9 @@ _usage_store_view() {
 
   local view=$root/usage.view json=$root/usage.json text=''
   integer now=EPOCHSECONDS
-  [[ -f $view && -f $json && ! $json -nt $view ]] || return 1
+  [[ -f $view && -f $json && -r $json && ! $json -nt $view ]] || return 1
   # One read of one open file: whole, whoever replaces it meanwhile.
-  { sysread -s 4097 text <$view } 2>/dev/null || return 1
+  { sysread -s 4097 text <$view; } 2>/dev/null || return 1
   ((\${#text} <= 4096)) || return 1
   [[ $text == *$'\\n' && $text != *[^A-Za-z0-9_.:=+\\ $'\\n'-]* ]] || return 1
   local -a lines v
@@ -1068,11 +1096,11 @@ w : 0))}
   typeset -g usage_extra_usage_pace=$v[27] usage_extra_usage_runs_out_in=\${v[28]:+$((v[28] > now ? v[28] - now : 0))}
 }
 `;var FILES={bash:usage_store_default,zsh:usage_store_default3,fish:usage_store_default2},init={name:"init",operands:["bas\
-h|zsh|fish"],summary:"print the function usage_store, which shows fresh usage without starting a process",details:`Sourc\
-e it, once or kept in a file: source <(usage-store init bash), or in fish usage-store init fish | source. Then
-usage_store, with the flags of get, sets the variables of get --shell.`,options:{},run(_options,{print},[shell=""]){let file=Object.
-hasOwn(FILES,shell)?FILES[shell]:void 0;if(file===void 0)throw usageError(`init takes bash, zsh or fish, not ${JSON.stringify(
-shell)}`);return print(file),ExitCode.done}};var lock={name:"lock",summary:"print the back-off as JSON; exit 4 when it is active",options:{},run(_options,{directory,
+h|zsh|fish"],summary:"print the function usage_store, which shows fresh usage without starting a process",details:`Once \
+in a shell: eval "$(usage-store init bash)", or in fish usage-store init fish | source; or kept in a file that is
+sourced. Then usage_store, with the flags of get, sets the variables of get --shell.`,options:{},run(_options,{print},[shell=""]){
+let file=Object.hasOwn(FILES,shell)?FILES[shell]:void 0;if(file===void 0)throw usageError(`init takes bash, zsh or fish,\
+ not ${JSON.stringify(shell)}`);return print(file),ExitCode.done}};var lock={name:"lock",summary:"print the back-off as JSON; exit 4 when it is active",options:{},run(_options,{directory,
 now,print}){let root=directory(),nowMs=now(),state=readLockState(new LockStore(root).read(),nowMs,()=>new CacheStore(root).
 dataCachedAtMs(nowMs));return print(`${jsonText(lockDocument(state,nowMs))}
 `),state.active?ExitCode.blocked:ExitCode.done}};var path={name:"path",summary:"print the paths of the directory and its files",details:"A name and a path a line: root, \

@@ -13,8 +13,8 @@ export const init = command({
   operands: ['bash|zsh|fish'],
   summary: 'print the function usage_store, which shows fresh usage without starting a process',
   details:
-    'Source it, once or kept in a file: source <(usage-store init bash), or in fish usage-store init fish | source. Then\n' +
-    'usage_store, with the flags of get, sets the variables of get --shell.',
+    'Once in a shell: eval "$(usage-store init bash)", or in fish usage-store init fish | source; or kept in a file that is\n' +
+    'sourced. Then usage_store, with the flags of get, sets the variables of get --shell.',
   options: {},
   run(_options, { print }, [shell = '']) {
     const file = Object.hasOwn(FILES, shell) ? FILES[shell] : undefined

@@ -2,21 +2,24 @@
 # exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
 # executed, whatever it holds. Source this file, or eval "$(usage-store init bash)".
 
-usage_store() {
-  # EPOCHSECONDS is of bash 5.
-  if ((BASH_VERSINFO[0] >= 5)) && _usage_store_view "$@"; then
+function usage_store {
+  # EPOCHSECONDS is of bash 5. What a shell could say, of a locale that is not there, is of no use in a prompt.
+  if ((BASH_VERSINFO[0] >= 5)) && _usage_store_view "$@" 2>/dev/null; then
     return 0
   fi
   local _usage_store_output='' _usage_store_exit=0
   _usage_store_output=$(command usage-store get --shell "$@") || _usage_store_exit=$?
   # Without output nothing is known: what an earlier render has set must not look like it.
   _usage_store_clear
-  # Assignments and nothing else, by promise of --shell.
-  eval "$_usage_store_output"
+  # Assignments and nothing else, by promise of --shell; --help prints text.
+  case $_usage_store_output in
+    usage_state=*) eval "$_usage_store_output" ;;
+    ?*) printf '%s\n' "$_usage_store_output" ;;
+  esac
   return "$_usage_store_exit"
 }
 
-_usage_store_clear() {
+function _usage_store_clear {
   usage_state='' usage_age='' usage_error='' usage_retry_in='' usage_scoped=''
   usage_five_hour='' usage_five_hour_resets_in='' usage_five_hour_pace='' usage_five_hour_runs_out_in=''
   usage_seven_day='' usage_seven_day_resets_in='' usage_seven_day_pace='' usage_seven_day_runs_out_in=''
@@ -29,15 +32,17 @@ _usage_store_clear() {
 _usage_store_names='usage-store-view cached_at next_reset complete_at five_hour five_hour_resets_at five_hour_pace five_hour_runs_out_at seven_day seven_day_resets_at seven_day_pace seven_day_runs_out_at seven_day_opus seven_day_opus_resets_at seven_day_opus_pace seven_day_opus_runs_out_at seven_day_sonnet seven_day_sonnet_resets_at seven_day_sonnet_pace seven_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at seven_day_oauth_apps_pace seven_day_oauth_apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped'
 
 # Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
-_usage_store_view() {
+function _usage_store_view {
   local -
-  set +eu -f
+  set +eux -f
   local LC_ALL=C IFS=$' \t\n'
   local _us_root='' _us_profile='' _us_max_age=180 _us_complete_age=900 _us_refresh='' _us_needs_refresh=''
   local _us_flag _us_value _us_seconds
 
   while (($# > 0)); do
     _us_flag=${1%%=*} _us_value=${1#*=}
+    # Flags are lower case, also under nocasematch.
+    [[ -n ${_us_flag##*[A-Z]*} ]] || return 1
     case $_us_flag in
       --fresh-only | --ok | --shell)
         [[ $1 == "$_us_flag" ]] || return 1
@@ -92,7 +97,15 @@ _usage_store_view() {
       return 1
     fi
   fi
-  case $_us_root in '~' | '~/'*) return 1 ;; esac
+  # usage-store takes `..` out of a path as text, the kernel follows links first.
+  case /$_us_root/ in '/~/'* | */../*) return 1 ;; esac
+  # Not UTF-8: usage-store says so. Whole characters taken out, no byte beyond ASCII may be left.
+  if [[ $_us_root == *[$'\x80'-$'\xff']* ]]; then
+    _us_value=${_us_root//[$'\xf0'-$'\xf4'][$'\x80'-$'\xbf'][$'\x80'-$'\xbf'][$'\x80'-$'\xbf']/_}
+    _us_value=${_us_value//[$'\xe0'-$'\xef'][$'\x80'-$'\xbf'][$'\x80'-$'\xbf']/_}
+    _us_value=${_us_value//[$'\xc2'-$'\xdf'][$'\x80'-$'\xbf']/_}
+    [[ $_us_value != *[$'\x80'-$'\xff']* ]] || return 1
+  fi
   [[ -z $_us_profile && ${USAGE_STORE_PROFILE@a} == *x* ]] && _us_profile=$USAGE_STORE_PROFILE
   if [[ -n $_us_profile ]]; then
     [[ $_us_profile != auto && $_us_profile != [.-]* && $_us_profile != *[!A-Za-z0-9._@-]* ]] || return 1
@@ -101,7 +114,7 @@ _usage_store_view() {
   fi
 
   local _us_view=$_us_root/usage.view _us_json=$_us_root/usage.json _us_text='' _us_now=$EPOCHSECONDS
-  [[ -f $_us_view && -f $_us_json && ! $_us_json -nt $_us_view ]] || return 1
+  [[ -f $_us_view && -f $_us_json && -r $_us_json && ! $_us_json -nt $_us_view ]] || return 1
   # One read of one open file: whole, whoever replaces it meanwhile. It ends before the 4097th character.
   IFS= read -r -N 4097 _us_text 2>/dev/null <"$_us_view"
   [[ ${#_us_text} -le 4096 && $_us_text == *$'\n' && $_us_text != *[!A-Za-z0-9_.:=+\ $'\n'-]* ]] || return 1

@@ -9,10 +9,12 @@ function usage_store
     end
     set -l _us_output (command usage-store get --fish $argv)
     set -l _us_exit $status
-    if set -q _us_output[1]
+    if string match -q 'set -g usage_state *' -- $_us_output[1]
         # Assignments and nothing else, by promise of --fish.
         string join \n -- $_us_output | source
     else
+        # --help prints text.
+        set -q _us_output[1]; and string join \n -- $_us_output
         # Nothing is known: what an earlier render has set must not look like it.
         for _us_name in state age error retry_in scoped $_usage_store_buckets
             set -g usage_$_us_name ''
@@ -87,11 +89,11 @@ function _usage_store_view
                 test $_us_flag != --timeout -o $_us_number -gt 0; or return 1
                 switch $_us_unit
                     case m
-                        set _us_number (math $_us_number x 60)
+                        set _us_number (builtin math $_us_number x 60)
                     case h
-                        set _us_number (math $_us_number x 3600)
+                        set _us_number (builtin math $_us_number x 3600)
                     case d
-                        set _us_number (math $_us_number x 86400)
+                        set _us_number (builtin math $_us_number x 86400)
                 end
                 switch $_us_flag
                     case --max-age
@@ -118,7 +120,9 @@ function _usage_store_view
             return 1
         end
     end
-    string match -rq '^~(/|\z)' -- $_us_root; and return 1
+    # usage-store takes `..` out of a path as text, the kernel follows links first; what is not UTF-8 it refuses, and fish
+    # has as private characters.
+    string match -rq '^~(/|\z)|(^|/)\.\.(/|\z)|[\x{f600}-\x{f6ff}]' -- $_us_root; and return 1
     if test -z "$_us_profile"; and set -qx USAGE_STORE_PROFILE
         set _us_profile "$USAGE_STORE_PROFILE"
     end
@@ -129,27 +133,27 @@ function _usage_store_view
     end
 
     set -l _us_view $_us_root/usage.view
-    test -f $_us_view -a -f $_us_root/usage.json; or return 1
+    test -f $_us_view -a -f $_us_root/usage.json -a -r $_us_root/usage.json; or return 1
     test $_us_root/usage.json -nt $_us_view; and return 1
     # The present is the time of the view and its age, if both are of the same file.
-    set -l _us_written (path mtime -- $_us_view); or return 1
-    set -l _us_now (math $_us_written + (path mtime -R -- $_us_view)); or return 1
-    test "$_us_written" = (path mtime -- $_us_view); or return 1
+    set -l _us_written (builtin path mtime -- $_us_view); or return 1
+    set -l _us_now (builtin math $_us_written + (builtin path mtime -R -- $_us_view)); or return 1
+    test "$_us_written" = (builtin path mtime -- $_us_view); or return 1
     # One read of one open file: whole, whoever replaces it meanwhile.
     set -l fish_read_limit 4097
     set -l _us_text
     read --null _us_text <$_us_view 2>/dev/null; or return 1
     string match -rq -- $_usage_store_pattern $_us_text; or return 1
 
-    test $_us_cached_at -le $_us_now -a $_us_now -lt (math $_us_cached_at + $_us_max_age); or return 1
+    test $_us_cached_at -le $_us_now -a $_us_now -lt (builtin math $_us_cached_at + $_us_max_age); or return 1
     test -z "$_us_next_reset"; or test $_us_now -lt $_us_next_reset; or return 1
     if test $_us_refresh = yes -a -n "$_us_complete_at"
         test $_us_complete_at != never; or return 1
-        test $_us_now -lt (math $_us_complete_at + $_us_complete_age); or return 1
+        test $_us_now -lt (builtin math $_us_complete_at + $_us_complete_age); or return 1
     end
 
     set -g usage_state fresh
-    set -g usage_age (math $_us_now - $_us_cached_at)
+    set -g usage_age (builtin math $_us_now - $_us_cached_at)
     set -g usage_error ''
     set -g usage_retry_in ''
     set -g usage_scoped $_us_scoped
@@ -162,7 +166,7 @@ function _usage_store_view
         for _us_end in resets runs_out
             set _us_group _us_$_us_end$_us_n
             if test -n "$$_us_group"
-                set -g {$_us_name}_{$_us_end}_in (math "max(0, $$_us_group - $_us_now)")
+                set -g {$_us_name}_{$_us_end}_in (builtin math "max(0, $$_us_group - $_us_now)")
             else
                 set -g {$_us_name}_{$_us_end}_in ''
             end

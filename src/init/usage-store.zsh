@@ -2,7 +2,7 @@
 # exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
 # executed, whatever it holds. Source this file, or eval "$(usage-store init zsh)".
 
-usage_store() {
+function usage_store {
   if _usage_store_view "$@"; then
     return 0
   fi
@@ -10,12 +10,15 @@ usage_store() {
   _usage_store_output=$(command usage-store get --shell "$@") || _usage_store_exit=$?
   # Without output nothing is known: what an earlier render has set must not look like it.
   _usage_store_clear
-  # Assignments and nothing else, by promise of --shell.
-  eval "$_usage_store_output"
+  # Assignments and nothing else, by promise of --shell; --help prints text.
+  case $_usage_store_output in
+    usage_state=*) eval "$_usage_store_output" ;;
+    ?*) printf '%s\n' "$_usage_store_output" ;;
+  esac
   return "$_usage_store_exit"
 }
 
-_usage_store_clear() {
+function _usage_store_clear {
   typeset -g usage_state='' usage_age='' usage_error='' usage_retry_in='' usage_scoped=''
   typeset -g usage_five_hour='' usage_five_hour_resets_in='' usage_five_hour_pace='' usage_five_hour_runs_out_in=''
   typeset -g usage_seven_day='' usage_seven_day_resets_in='' usage_seven_day_pace='' usage_seven_day_runs_out_in=''
@@ -28,11 +31,10 @@ _usage_store_clear() {
 _usage_store_names="usage-store-view cached_at next_reset complete_at five_hour five_hour_resets_at five_hour_pace five_hour_runs_out_at seven_day seven_day_resets_at seven_day_pace seven_day_runs_out_at seven_day_opus seven_day_opus_resets_at seven_day_opus_pace seven_day_opus_runs_out_at seven_day_sonnet seven_day_sonnet_resets_at seven_day_sonnet_pace seven_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at seven_day_oauth_apps_pace seven_day_oauth_apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped"
 
 # Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
-_usage_store_view() {
+function _usage_store_view {
   emulate -L zsh
-  setopt no_err_exit no_err_return unset no_xtrace
-  { zmodload -F zsh/datetime p:EPOCHSECONDS && zmodload -F zsh/system b:sysread } 2>/dev/null || return 1
-  local LC_ALL=C IFS=$' \t\n'
+  setopt no_err_exit no_err_return unset no_xtrace no_multibyte
+  { zmodload -F zsh/datetime p:EPOCHSECONDS && zmodload -F zsh/system b:sysread; } 2>/dev/null || return 1
   local root='' profile='' refresh='' needs_refresh='' flag value number
   integer max_age=180 complete_age=900 seconds
 
@@ -92,7 +94,15 @@ _usage_store_view() {
       return 1
     fi
   fi
-  case $root in '~' | '~/'*) return 1 ;; esac
+  # usage-store takes `..` out of a path as text, the kernel follows links first.
+  case /$root/ in '/~/'* | */../*) return 1 ;; esac
+  # Not UTF-8: usage-store says so. Whole characters taken out, no byte beyond ASCII may be left.
+  if [[ $root == *[$'\x80'-$'\xff']* ]]; then
+    value=${root//[$'\xf0'-$'\xf4'][$'\x80'-$'\xbf'][$'\x80'-$'\xbf'][$'\x80'-$'\xbf']/_}
+    value=${value//[$'\xe0'-$'\xef'][$'\x80'-$'\xbf'][$'\x80'-$'\xbf']/_}
+    value=${value//[$'\xc2'-$'\xdf'][$'\x80'-$'\xbf']/_}
+    [[ $value != *[$'\x80'-$'\xff']* ]] || return 1
+  fi
   [[ -z $profile && ${(t)USAGE_STORE_PROFILE} == *export* ]] && profile=$USAGE_STORE_PROFILE
   if [[ -n $profile ]]; then
     [[ $profile != auto && $profile != [.-]* && $profile != *[^A-Za-z0-9._@-]* ]] || return 1
@@ -102,9 +112,9 @@ _usage_store_view() {
 
   local view=$root/usage.view json=$root/usage.json text=''
   integer now=EPOCHSECONDS
-  [[ -f $view && -f $json && ! $json -nt $view ]] || return 1
+  [[ -f $view && -f $json && -r $json && ! $json -nt $view ]] || return 1
   # One read of one open file: whole, whoever replaces it meanwhile.
-  { sysread -s 4097 text <$view } 2>/dev/null || return 1
+  { sysread -s 4097 text <$view; } 2>/dev/null || return 1
   ((${#text} <= 4096)) || return 1
   [[ $text == *$'\n' && $text != *[^A-Za-z0-9_.:=+\ $'\n'-]* ]] || return 1
   local -a lines v

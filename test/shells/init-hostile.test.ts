@@ -84,6 +84,7 @@ eachShell((suite) => {
       "IFS=''",
       'shopt -s nullglob failglob extglob nocasematch',
       'LC_ALL=C',
+      'export LC_ALL=xx_XX.UTF-8 2>/dev/null',
       'export LANG=C LC_ALL=POSIX',
       'unset IFS',
       'set -E; trap "echo trapped >&2" ERR',
@@ -96,6 +97,8 @@ eachShell((suite) => {
       'set -C',
       'setopt sh_word_split',
       'setopt ksh_arrays',
+      'setopt ignore_braces',
+      'readonly IFS LC_ALL',
       'setopt err_return',
       'IFS=_1',
       "IFS=''",
@@ -107,7 +110,12 @@ eachShell((suite) => {
       'setopt null_glob csh_null_glob',
       'emulate sh',
     ],
-    fish: ['set -g IFS x', 'set -gx LANG C', 'set -gx LC_ALL C'],
+    fish: [
+      'function path; echo x; end; function math; echo y; end',
+      'set -g IFS x',
+      'set -gx LANG C',
+      'set -gx LC_ALL C',
+    ],
   }
   suite.test("whatever the shell's options", async (place) => {
     const now = nowSeconds()

@@ -48,6 +48,19 @@ eachTarget((target) => {
       }
     })
 
+    test(`${shell.name}: --help is shown, and not executed`, async (t) => {
+      if (!needTool(t, shell.name)) return
+      const place = makePlace(t)
+      install(place, target)
+      const help = await us(target, place, ['help', 'get'])
+      for (const args of [['--help'], ['-h'], ['--max-age', '5', '--help']]) {
+        const ran = await callInit(shell, place, args)
+        expectQuiet(ran, 0)
+        assert.ok(ran.stdout.startsWith(help.stdout), ran.stdout)
+        assert.equal(ran.exit, '0')
+      }
+    })
+
     test(`${shell.name}: where usage-store fails, nothing old is left`, async (t) => {
       if (!needTool(t, shell.name)) return
       const place = makePlace(t)
@@ -183,6 +196,7 @@ eachShell((suite) => {
     at('r')
     at('r', 'profiles', 'a', '..', 'b', '.')
     at('r', 'profiles', 'work')
+    at('jörg €🎉')
     const percent = async (environment: Record<string, string>, args: readonly string[] = []) => {
       const ran = await callInit(suite.shell, place, args, { env: environment })
       expectQuiet(ran, 0)
@@ -201,6 +215,10 @@ eachShell((suite) => {
     assert.equal(await percent({ USAGE_STORE_ROOT: r, USAGE_STORE_PROFILE: 'work' }), '3')
     assert.equal(await percent({ USAGE_STORE_ROOT: r, USAGE_STORE_PROFILE: 'work' }, ['--profile=work']), '3')
     assert.equal(await percent({ USAGE_STORE_ROOT: r, USAGE_STORE_PROFILE: '' }), '1')
+    const named = join(place.dir, 'jörg €🎉')
+    // To fish in the C locale every byte beyond ASCII is one that is not UTF-8.
+    for (const locale of suite.shell.name === 'fish' ? ['C.UTF-8'] : ['C', 'C.UTF-8'])
+      assert.equal(await percent({ USAGE_STORE_ROOT: named, LC_ALL: locale }), '1')
     for (const environment of [
       { USAGE_STORE_ROOT: 'r' },
       { USAGE_STORE_ROOT: '~/r' },
@@ -210,6 +228,18 @@ eachShell((suite) => {
       { HOME: 'home' },
     ] as Record<string, string>[])
       await suite.expectAsked(place, [], { env: environment })
+    // What is not UTF-8, and what the kernel and usage-store would take for different directories, is theirs to judge.
+    const bytes =
+      suite.shell.name === 'fish'
+        ? `set -gx USAGE_STORE_ROOT ${named}/\\xff\\xc3`
+        : `export USAGE_STORE_ROOT='${named}/'$'\\xff\\xc3'`
+    const link =
+      suite.shell.name === 'fish'
+        ? 'mkdir -p $USAGE_STORE_ROOT; cp $HOME/r/usage.* $USAGE_STORE_ROOT'
+        : 'mkdir -p "$USAGE_STORE_ROOT"; cp "$HOME"/r/usage.* "$USAGE_STORE_ROOT"'
+    await suite.expectAsked(place, [], { env: { HOME: place.dir }, before: `${bytes}; ${link}` })
+    await suite.expectAsked(place, [], { env: { USAGE_STORE_ROOT: `${x}/../r` } })
+    await suite.expectAsked(place, ['--root', 'x/..'], { env: {} })
     const local = suite.shell.name === 'fish' ? `set -g USAGE_STORE_ROOT ${r}` : `USAGE_STORE_ROOT=${r}`
     assert.equal(
       (await callInit(suite.shell, place, [], { env: { HOME: home }, before: local })).values['usage_five_hour'],

@@ -14,8 +14,8 @@ const section = readFileSync(join(repository, 'README.md'), 'utf8').split('## A 
 
 /** What a shell does before it shows a prompt, and the prompt. */
 const PROMPT: Readonly<Record<ShellName, string>> = {
-  bash: '(exit 7); "$PROMPT_COMMAND"; printf "%s %s" "$?" "${PS1@P}"',
-  zsh: 'precmd; printf "0 "; print -Pn -- "$PROMPT"',
+  bash: '(exit 7); eval "$PROMPT_COMMAND"; printf "%s %s" "$?" "${PS1@P}"',
+  zsh: '$precmd_functions; printf "0 "; print -Pn -- "$PROMPT"',
   fish: 'printf "0 "; fish_prompt',
 }
 
