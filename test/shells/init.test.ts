@@ -231,7 +231,7 @@ eachShell((suite) => {
     // What is not UTF-8, and what the kernel and usage-store would take for different directories, is theirs to judge.
     const bytes =
       suite.shell.name === 'fish'
-        ? `set -gx USAGE_STORE_ROOT ${named}/\\xff\\xc3`
+        ? `set -gx USAGE_STORE_ROOT '${named}/'\\xff\\xc3`
         : `export USAGE_STORE_ROOT='${named}/'$'\\xff\\xc3'`
     const link =
       suite.shell.name === 'fish'
