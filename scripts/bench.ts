@@ -218,7 +218,7 @@ const CROWD_ROUNDS = 10
 function crowd(before: readonly string[]): { fetches: number; ms: number; cpuMs: number } {
   const fetches = join(dir, 'fetches')
   const fetch = `echo fetch >> '${fetches}'; exec cat '${response}'`
-  const render = `'${store}' --root '${free}' get --shell --refresh "$0" --max-age 1`
+  const render = `'${store}' --root '${free}' get --shell --refresh "$0" --max-age 60`
   rmSync(fetches, { force: true })
   rmSync(join(free, 'usage.json'), { force: true })
   expiredRoot('free')
