@@ -20,7 +20,6 @@ interface Segment {
   readonly at: number
   readonly type: number
   readonly offset: bigint
-  readonly address: bigint
   readonly size: bigint
 }
 
@@ -112,7 +111,6 @@ function readSegments(file: Buffer): Segment[] {
       at,
       type: file.readUInt32LE(at),
       offset: file.readBigUInt64LE(at + 8),
-      address: file.readBigUInt64LE(at + 16),
       size: file.readBigUInt64LE(at + 32),
     }
   })

@@ -2,11 +2,13 @@
 import { usageError } from '../args.ts'
 import { command } from '../command.ts'
 import { ExitCode } from '../exit-codes.ts'
+import shared from '../init/bash-and-zsh.sh' with { type: 'text' }
 import bash from '../init/usage-store.bash' with { type: 'text' }
 import fish from '../init/usage-store.fish' with { type: 'text' }
 import zsh from '../init/usage-store.zsh' with { type: 'text' }
 
-const FILES: Readonly<Record<string, string>> = { bash, zsh, fish }
+/** By the name of the shell. */
+export const INIT_FILES: Readonly<Record<string, string>> = { bash: shared + bash, zsh: shared + zsh, fish }
 
 export const init = command({
   name: 'init',
@@ -17,7 +19,7 @@ export const init = command({
     'sourced. Then usage_store, with the flags of get, sets the variables of get --shell.',
   options: {},
   run(_options, { print }, [shell = '']) {
-    const file = Object.hasOwn(FILES, shell) ? FILES[shell] : undefined
+    const file = Object.hasOwn(INIT_FILES, shell) ? INIT_FILES[shell] : undefined
     if (file === undefined) throw usageError(`init takes bash, zsh or fish, not ${JSON.stringify(shell)}`)
     print(file)
     return ExitCode.done

@@ -1,4 +1,8 @@
 /** Shell files are bundled as texts. */
+declare module '*.sh' {
+  const text: string
+  export default text
+}
 declare module '*.bash' {
   const text: string
   export default text

@@ -1,7 +1,7 @@
 // usage.view and the flags of `usage_store`, the function of `init`, in the shells themselves, many in one process:
 // nothing is run, and what is not plainly right is left to usage-store.
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -10,39 +10,29 @@ import { renderView } from '../../src/render/view.ts'
 import { dataEntry, iso, makePlace, nowSeconds, type Place, writeState } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { NAMES } from '../helpers/shell-lines.ts'
-import { repository } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
 import { namedLimit } from '../helpers/windows.ts'
+import { type Shell, type ShellName, SHELLS, writeProgram } from '../shells/init-shells.ts'
 import { sample, seedNote } from './budget.ts'
 import { hostile, hostileWord } from './hostile.ts'
 import { runHere } from './in-process.ts'
 
 const CASES = 150
-const init = (shell: string) => join(repository, 'src', 'init', `usage-store.${shell}`)
 const POSIX = (args: string) => `for d in "$CASES"/*; do
 ${args}
 usage_store --root "$d" "\${args[@]}"; echo "exit=$?"
 for n in NAMES; do printf '%s=%s\\n' "$n" "VALUE"; done
 done`
-const SHELLS = {
-  bash: {
-    argv: ['bash', '--norc', '-c'],
-    script: POSIX(`mapfile -d '' -t args < "$d/args"`).replace('VALUE', '${!n}'),
-  },
-  zsh: {
-    argv: ['zsh', '-f', '-c'],
-    script: POSIX(`args=("\${(@0)$(<"$d/args")}"); args=("\${(@)args[1,-2]}")`).replace('VALUE', '${(P)n}'),
-  },
-  fish: {
-    argv: ['fish', '--no-config', '-c'],
-    script: `for d in $CASES/*
+/** Runs every case; `NAMES` stands for the variables. */
+const SCRIPTS: Readonly<Record<ShellName, string>> = {
+  bash: POSIX(`mapfile -d '' -t args < "$d/args"`).replace('VALUE', '${!n}'),
+  zsh: POSIX(`args=("\${(@0)$(<"$d/args")}"); args=("\${(@)args[1,-2]}")`).replace('VALUE', '${(P)n}'),
+  fish: `for d in $CASES/*
 set args (string split0 < $d/args)
 usage_store --root $d $args; echo exit=$status
 for n in NAMES; printf '%s=%s\\n' $n "$$n"; end
 end`,
-  },
-} as const
-type ShellName = keyof typeof SHELLS
+}
 
 const DATA: JsonObject = {
   five_hour: { utilization: 42.6, resets_at: iso(nowSeconds() + 3600) },
@@ -178,16 +168,19 @@ function writeCases(place: Place, cases: readonly Case[]): void {
 }
 
 /** What each case set; fails where anything was run, or said. */
-async function runCases(place: Place, shell: ShellName, cases: readonly Case[]): Promise<Record<string, string>[]> {
-  const [bin, cwd] = [join(place.dir, 'bin'), join(place.dir, 'cwd')]
-  for (const made of [bin, cwd]) mkdirSync(made)
-  const asked = shell === 'fish' ? 'set -g usage_state asked' : 'usage_state=asked'
-  writeFileSync(join(bin, 'usage-store'), `#!/bin/sh\necho '${asked}'\nexit 4\n`)
-  chmodSync(join(bin, 'usage-store'), 0o755)
+async function runCases(place: Place, shell: Shell, cases: readonly Case[]): Promise<Record<string, string>[]> {
+  const cwd = join(place.dir, 'cwd')
+  mkdirSync(cwd)
+  const { name, argv, file } = shell
+  const asked = name === 'fish' ? 'set -g usage_state asked' : 'usage_state=asked'
+  writeProgram(place, `#!/bin/sh\necho '${asked}'\nexit 4\n`)
   writeCases(place, cases)
-  const { argv, script } = SHELLS[shell]
-  const text = `${readFileSync(init(shell), 'utf8')}\n${script.replace('NAMES', NAMES.join(' '))}`
-  const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: place.dir, CASES: join(place.dir, 'cases') }
+  const text = `source ${file}\n${SCRIPTS[name].replace('NAMES', NAMES.join(' '))}`
+  const env = {
+    PATH: `${join(place.dir, 'bin')}:${process.env['PATH'] ?? ''}`,
+    HOME: place.dir,
+    CASES: join(place.dir, 'cases'),
+  }
   const { code, stdout, stderr } = await runCommand([...argv, text], { env, cwd, limitMs: 100_000 })
   assert.deepEqual(readdirSync(cwd), [], `something was run: ${seedNote}`)
   assert.deepEqual([code, stderr], [0, ''], seedNote)
@@ -203,9 +196,9 @@ async function runCases(place: Place, shell: ShellName, cases: readonly Case[]):
   )
 }
 
-for (const shell of ['bash', 'zsh', 'fish'] as const) {
-  test(`${shell}: views of any content`, async (t) => {
-    if (!needTool(t, shell)) return
+for (const shell of SHELLS) {
+  test(`${shell.name}: views of any content`, async (t) => {
+    if (!needTool(t, shell.name)) return
     const good = renderView(DATA, (nowSeconds() - 5) * 1000, (nowSeconds() - 5) * 1000) ?? assert.fail()
     const cases = [Buffer.from(good), ...sample(viewsLike(good), CASES)].map((view) => ({
       view,
@@ -228,8 +221,8 @@ for (const shell of ['bash', 'zsh', 'fish'] as const) {
     assert.ok(results.filter((values) => values['usage_state'] === 'fresh').length > 5, 'some are fine')
   })
 
-  test(`${shell}: what usage-store refuses, it is given to refuse`, async (t) => {
-    if (!needTool(t, shell)) return
+  test(`${shell.name}: what usage-store refuses, it is given to refuse`, async (t) => {
+    if (!needTool(t, shell.name)) return
     const place = makePlace(t)
     const view = Buffer.from(renderView(DATA, (nowSeconds() - 5) * 1000, (nowSeconds() - 5) * 1000) ?? '')
     const cases = [['--max-age=1h'], ...sample(words, CASES)].map((args) => ({ view, args }))
@@ -237,7 +230,7 @@ for (const shell of ['bash', 'zsh', 'fish'] as const) {
     assert.equal(results[0]?.['usage_state'], 'fresh')
     for (const [index, { args }] of cases.entries()) {
       if (results[index]?.['usage_state'] === 'asked') continue
-      const flag = shell === 'fish' ? '--fish' : '--shell'
+      const flag = shell.name === 'fish' ? '--fish' : '--shell'
       const root = rootOf(place, index)
       const { code, stdout } = runHere(['--root', root, 'get', flag, ...args], { nowMs: Date.now() })
       const printsVariables = stdout === '' || /^(?:set -g )?usage_state/.test(stdout)

@@ -1,20 +1,22 @@
 // The function that `init` prints, in the shells themselves.
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { INIT_FILES } from '../../src/commands/init.ts'
 import { renderView } from '../../src/render/view.ts'
 import { expectQuiet } from '../helpers/expect.ts'
 import { dataEntry, iso, makePlace, nowSeconds, type Place, readText, writeState } from '../helpers/place.ts'
 import { type Outcome, runCommand, shellQuote } from '../helpers/run.ts'
 import { NAMES } from '../helpers/shell-lines.ts'
-import { repository, type Target } from '../helpers/targets.ts'
+import type { Target } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
 import { namedLimit } from '../helpers/windows.ts'
 
 export type ShellName = 'bash' | 'zsh' | 'fish'
 
-interface Shell {
+export interface Shell {
   readonly name: ShellName
   /** What takes a script, before its arguments. */
   readonly argv: readonly string[]
@@ -25,7 +27,15 @@ interface Shell {
   readonly call: string
 }
 
-const source = (name: string) => join(repository, 'src', 'init', `usage-store.${name}`)
+const directory = mkdtempSync(join(tmpdir(), 'usage-store-init-'))
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
+
+/** What `init` prints, as a file. */
+function source(name: ShellName): string {
+  const file = join(directory, name)
+  writeFileSync(file, INIT_FILES[name] ?? assert.fail())
+  return file
+}
 const print = (value: string) => `printf '%s=%s\\n' "$n" "${value}"`
 
 export const SHELLS: readonly Shell[] = [
@@ -88,7 +98,8 @@ export async function callInit(
   return { ...outcome, exit: code, values }
 }
 
-function writeProgram(place: Place, text: string): void {
+/** Puts a script on PATH as usage-store. */
+export function writeProgram(place: Place, text: string): void {
   const bin = join(place.dir, 'bin')
   mkdirSync(bin, { recursive: true })
   writeFileSync(join(bin, 'usage-store'), text)

@@ -1,14 +1,15 @@
 // usage_store, the function of `init`: while the view is fresh the variables of --shell without a process, else those of
 // usage-store.
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync, unlinkSync, utimesSync } from 'node:fs'
+import { mkdirSync, unlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { INIT_FILES } from '../../src/commands/init.ts'
 import { expectOutput, expectQuiet, expectUsageError } from '../helpers/expect.ts'
 import { iso, makePlace, nowSeconds, type Place, readText, us, withinOneSecond } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { NAMES, parseShell } from '../helpers/shell-lines.ts'
-import { eachTarget, repository } from '../helpers/targets.ts'
+import { eachTarget } from '../helpers/targets.ts'
 import { needStrace, needTool } from '../helpers/tools.ts'
 import { namedLimit } from '../helpers/windows.ts'
 import { callInit, callsOf, eachShell, install, response, SHELLS, store, viewOf } from './init-shells.ts'
@@ -16,7 +17,7 @@ import { callInit, callsOf, eachShell, install, response, SHELLS, store, viewOf 
 eachTarget((target) => {
   test('init prints the file', async () => {
     for (const shell of ['bash', 'zsh', 'fish']) {
-      const file = readFileSync(join(repository, 'src', 'init', `usage-store.${shell}`), 'utf8')
+      const file = INIT_FILES[shell] ?? assert.fail()
       expectOutput(await runCommand([...target.argv, 'init', shell]), 0, file)
     }
     for (const args of [[], ['sh'], ['bash', 'zsh'], ['constructor']])
