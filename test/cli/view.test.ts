@@ -4,24 +4,13 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync } 
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectOutput, expectQuiet } from '../helpers/expect.ts'
-import {
-  dataEntry,
-  iso,
-  makePlace,
-  modeOf,
-  nowSeconds,
-  type Place,
-  readText,
-  us,
-  writeState,
-} from '../helpers/place.ts'
+import { dataEntry, iso, makePlace, modeOf, nowSeconds, readText, us, writeState } from '../helpers/place.ts'
 import { BUCKETS } from '../helpers/shell-lines.ts'
 import { eachTarget } from '../helpers/targets.ts'
 import { namedLimit } from '../helpers/windows.ts'
 
 const HOUR = 3600
 const RESPONSE = '{"five_hour":{"utilization":41,"resets_at":null}}'
-const viewOf = ({ root }: Place) => join(root, 'usage.view')
 
 /** The lines by name; fails unless they are those that every view has, in order. */
 function linesOf(text: string): Record<string, string> {
@@ -60,7 +49,7 @@ eachTarget((target) => {
         ['', '_resets_at', '_pace', '_runs_out_at'].map((end) => [name + end, '']),
       ),
     )
-    assert.deepEqual(linesOf(readText(viewOf(place))), {
+    assert.deepEqual(linesOf(readText(place.view)), {
       'usage-store-view': '1',
       cached_at: String(now),
       next_reset: String(now + HOUR),
@@ -78,7 +67,7 @@ eachTarget((target) => {
       extra_usage: '100',
       scoped: 'Opus4.1=82 Opus4.1_2=1',
     })
-    assert.equal(modeOf(viewOf(place)), '600')
+    assert.equal(modeOf(place.view), '600')
   })
 
   test('a reset that has passed by the time of writing', async (t) => {
@@ -89,7 +78,7 @@ eachTarget((target) => {
       seven_day: { utilization: 7, resets_at: iso(now - 900) },
     }
     expectQuiet(await us(target, place, ['put', '--at', String(now - 600)], { stdin: JSON.stringify(response) }), 0)
-    const lines = linesOf(readText(viewOf(place)))
+    const lines = linesOf(readText(place.view))
     assert.equal(lines['cached_at'], String(now - 600))
     assert.equal(lines['next_reset'], String(now - 60), 'the first after cached_at')
     assert.deepEqual([lines['five_hour'], lines['five_hour_resets_at']], ['', String(now - 60)])
@@ -126,15 +115,15 @@ eachTarget((target) => {
       const place = makePlace(t)
       expectQuiet(await us(target, place, ['put'], { stdin: RESPONSE }), 0)
       expectQuiet(await us(target, place, args), 0)
-      assert.equal(existsSync(viewOf(place)), false)
+      assert.equal(existsSync(place.view), false)
     })
 
   test('a failure that keeps the data keeps the view', async (t) => {
     const place = makePlace(t)
     expectQuiet(await us(target, place, ['put'], { stdin: RESPONSE }), 0)
-    const before = readText(viewOf(place))
+    const before = readText(place.view)
     expectQuiet(await us(target, place, ['record', '--status', '429']), 0)
-    assert.equal(readText(viewOf(place)), before)
+    assert.equal(readText(place.view), before)
   })
 
   test('one that would pass 4 KiB is not written, and the old one goes', async (t) => {
@@ -143,10 +132,10 @@ eachTarget((target) => {
     const put = async (count: number) => {
       const limits = Array.from({ length: count }, (_, index) => namedLimit(index, `Name-${index}`))
       expectQuiet(await us(target, place, ['put'], { stdin: JSON.stringify({ limits }) }), 0)
-      return existsSync(viewOf(place))
+      return existsSync(place.view)
     }
     assert.equal(await put(200), true)
-    assert.ok(statSync(viewOf(place)).size <= 4096)
+    assert.ok(statSync(place.view).size <= 4096)
     assert.equal(await put(400), false)
   })
 
@@ -154,15 +143,15 @@ eachTarget((target) => {
     const place = makePlace(t)
     const other = join(place.dir, 'other')
     writeState(other, 'not ours')
-    symlinkSync(other, viewOf(place))
+    symlinkSync(other, place.view)
     expectQuiet(await us(target, place, ['put'], { stdin: RESPONSE }), 0)
-    assert.equal(lstatSync(viewOf(place)).isFile(), true)
+    assert.equal(lstatSync(place.view).isFile(), true)
     assert.equal(readText(other), 'not ours')
   })
 
   test('what cannot be written is no error of the command', async (t) => {
     const place = makePlace(t)
-    mkdirSync(viewOf(place))
+    mkdirSync(place.view)
     expectOutput(await us(target, place, ['put'], { stdin: RESPONSE }), 0, '')
     expectOutput(await us(target, place, ['put', '--error', 'Timeout']), 0, '')
     expectOutput(await us(target, place, ['clear']), 0, '')
@@ -176,7 +165,7 @@ eachTarget((target) => {
     const leftover = join(place.root, `usage.view.us-${'0'.repeat(26)}.tmp`)
     writeState(leftover, '', nowSeconds() - 100)
     expectQuiet(await us(target, place, ['put'], { stdin: RESPONSE }), 0)
-    assert.equal(linesOf(readText(viewOf(place)))['five_hour'], '41')
+    assert.equal(linesOf(readText(place.view))['five_hour'], '41')
     assert.equal(existsSync(leftover), false)
     assert.deepEqual(readdirSync(join(place.dir, 'elsewhere')), ['real.json'])
   })

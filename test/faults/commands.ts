@@ -1,8 +1,8 @@
 // What is swept: every command, from every state of the files that leads it another way.
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { renderView } from '../../src/render/view.ts'
 import { dataEntry, type Place, writeState } from '../helpers/place.ts'
+import { writeStored } from '../helpers/view.ts'
 
 /** What a command does where it does not get the mutex: go ahead, fetch nothing, or store nothing. */
 type Mutex = 'unused' | 'goes-ahead' | 'claims' | 'stores'
@@ -65,22 +65,14 @@ const blocked = (now: number) => ({ blocked_until: now + 3600, error: 'RateLimit
 const claim = (now: number) => ({ blocked_until: now + 3600, claim: TOKEN, lease: 3600 })
 const ours = (name: string, digit: string) => `${name}.us-${digit.repeat(26)}.tmp`
 
-/** An entry as the program has left it: with its view. */
-function stored(place: Place, cachedAt: number): void {
-  const entry = dataEntry(cachedAt, usage(20))
-  writeState(place.cache, entry, cachedAt)
-  const text = renderView(usage(20), cachedAt * 1000, cachedAt * 1000)
-  writeState(join(place.root, 'usage.view'), text, cachedAt)
-}
-
 function stale(place: Place, now: number): void {
-  stored(place, now - 1000)
+  writeStored(place, now - 1000, usage(20))
 }
 
 /** Each fills the root, which is there and empty. `now` is in Unix seconds. */
 export const STATES: Readonly<Record<string, (place: Place, now: number) => void>> = {
   nothing: ({ root }) => rmSync(root, { recursive: true }),
-  fresh: (place, now) => stored(place, now - 10),
+  fresh: (place, now) => writeStored(place, now - 10, usage(20)),
   expired(place, now) {
     writeState(place.cache, dataEntry(now - 200_000, usage(20)))
     writeState(place.mutex, '')

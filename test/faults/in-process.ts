@@ -1,9 +1,10 @@
 // Runs the program in this process, on files that are put back before each run, so that the same run can be spoiled at
 // each of its calls in turn. With one clock and one chance for all of them every byte is known.
-import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fakeIo } from '../helpers/fake-io.ts'
 import type { Place } from '../helpers/place.ts'
+import { believedView } from '../helpers/view.ts'
 import { type Command, DIR, NOW, STATES, writeMessage } from './commands.ts'
 import './fs-hook.ts'
 import { callsSoFar, type Spoil, type Trace, watching } from './watch.ts'
@@ -21,7 +22,7 @@ const { run } = await import('../../src/cli.ts')
 export interface Files {
   readonly cache: string | null
   readonly lock: string | null
-  /** usage.view, where a shell would believe it: usage.json is there, and is not newer. */
+  /** usage.view, where a shell would believe it. */
   readonly view: string | null
   /** Every name below the directory of the test. */
   readonly names: readonly string[]
@@ -45,12 +46,10 @@ function textOf(file: string): string | null {
   }
 }
 
-export function filesOf({ dir, root, cache, lock }: Place): Files {
+export function filesOf(place: Place): Files {
+  const { dir, cache, lock } = place
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).toSorted()
-  const view = join(root, 'usage.view')
-  const [viewMs, cacheMs] = [view, cache].map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null)
-  const isBelieved = viewMs != null && cacheMs != null && cacheMs <= viewMs
-  return { cache: textOf(cache), lock: textOf(lock), view: isBelieved ? textOf(view) : null, names }
+  return { cache: textOf(cache), lock: textOf(lock), view: believedView(place), names }
 }
 
 /** Puts the files into a state. */

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { JsonObject } from '../../src/core/json.ts'
-import { renderView } from '../../src/render/view.ts'
 import { dataEntry, iso, makePlace, nowSeconds, type Place, writeState } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { NAMES } from '../helpers/shell-lines.ts'
 import { needTool } from '../helpers/tools.ts'
+import { viewText } from '../helpers/view.ts'
 import { namedLimit } from '../helpers/windows.ts'
 import { type Shell, type ShellName, SHELLS, writeProgram } from '../shells/init-shells.ts'
 import { sample, seedNote } from './budget.ts'
@@ -199,7 +199,7 @@ async function runCases(place: Place, shell: Shell, cases: readonly Case[]): Pro
 for (const shell of SHELLS) {
   test(`${shell.name}: views of any content`, async (t) => {
     if (!needTool(t, shell.name)) return
-    const good = renderView(DATA, (nowSeconds() - 5) * 1000, (nowSeconds() - 5) * 1000) ?? assert.fail()
+    const good = viewText(DATA, nowSeconds() - 5)
     const cases = [Buffer.from(good), ...sample(viewsLike(good), CASES)].map((view) => ({
       view,
       args: ['--max-age=400d'],
@@ -224,7 +224,7 @@ for (const shell of SHELLS) {
   test(`${shell.name}: what usage-store refuses, it is given to refuse`, async (t) => {
     if (!needTool(t, shell.name)) return
     const place = makePlace(t)
-    const view = Buffer.from(renderView(DATA, (nowSeconds() - 5) * 1000, (nowSeconds() - 5) * 1000) ?? '')
+    const view = Buffer.from(viewText(DATA, nowSeconds() - 5))
     const cases = [['--max-age=1h'], ...sample(words, CASES)].map((args) => ({ view, args }))
     const results = await runCases(place, shell, cases)
     assert.equal(results[0]?.['usage_state'], 'fresh')

@@ -27,6 +27,7 @@ export interface Place {
   readonly cache: string
   readonly lock: string
   readonly mutex: string
+  readonly view: string
 }
 
 function removeTree(dir: string): void {
@@ -46,6 +47,7 @@ export function makePlace(t: TestContext): Place {
     cache: join(root, 'usage.json'),
     lock: join(root, 'usage.lock'),
     mutex: join(root, 'usage.mutex'),
+    view: join(root, 'usage.view'),
   }
 }
 

@@ -6,12 +6,12 @@ import { expectQuiet } from '../helpers/expect.ts'
 import { nowSeconds, readText, writeState } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { NAMES } from '../helpers/shell-lines.ts'
-import { callInit, eachShell, HOUR, type ShellName, store, viewOf } from './init-shells.ts'
+import { callInit, eachShell, HOUR, type ShellName, store } from './init-shells.ts'
 
 eachShell((suite) => {
   suite.test('nothing in the view is executed, and one that is not whole counts for nothing', async (place) => {
     store(place, 5)
-    const good = readText(viewOf(place))
+    const good = readText(place.view)
     const line = (name: string, value: string) =>
       good.replace(new RegExp(`^${name} .*$`, 'm'), () => `${name} ${value}`)
     const bad = [
@@ -54,18 +54,18 @@ eachShell((suite) => {
       ...['$(touch pwn)', "'; touch pwn; '", '\u0007', 'é', 'a;b', 'a\tb'].map((value) => line('scoped', value)),
     ]
     for (const text of bad) {
-      writeState(viewOf(place), text, nowSeconds())
+      writeState(place.view, text, nowSeconds())
       await suite.expectAsked(place, [], {}, JSON.stringify(text))
     }
     // A whole number is one, however it is written.
     for (const value of ['08', '-1']) {
-      writeState(viewOf(place), line('five_hour_resets_at', value), nowSeconds())
+      writeState(place.view, line('five_hour_resets_at', value), nowSeconds())
       const ran = await callInit(suite.shell, place, [], { env: { USAGE_STORE_ROOT: place.root } })
       expectQuiet(ran, 0)
       if (ran.exit === '0') assert.equal(ran.values['usage_five_hour_resets_in'], '0')
     }
     writeState(
-      viewOf(place),
+      place.view,
       Buffer.concat([Buffer.from(good.slice(0, 40)), Buffer.from([0, 255, 254]), Buffer.from(good.slice(40))]),
       nowSeconds(),
     )
@@ -127,7 +127,7 @@ eachShell((suite) => {
         assert.equal(ran.values[name], plain.values[name], `${before}: ${name}`)
       assert.ok(Math.abs(Number(ran.values['usage_five_hour_resets_in']) - (now + HOUR - nowSeconds())) <= 2)
     }
-    writeState(viewOf(place), '')
+    writeState(place.view, '')
     for (const before of OPTIONS[suite.shell.name]) await suite.expectAsked(place, [], { before })
   })
 

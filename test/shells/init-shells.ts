@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { INIT_FILES } from '../../src/commands/init.ts'
-import { renderView } from '../../src/render/view.ts'
 import { expectQuiet } from '../helpers/expect.ts'
-import { dataEntry, iso, makePlace, nowSeconds, type Place, readText, writeState } from '../helpers/place.ts'
+import { iso, makePlace, nowSeconds, type Place, readText, writeState } from '../helpers/place.ts'
 import { type Outcome, runCommand, shellQuote } from '../helpers/run.ts'
 import { NAMES } from '../helpers/shell-lines.ts'
 import type { Target } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
+import { writeStored } from '../helpers/view.ts'
 import { namedLimit } from '../helpers/windows.ts'
 
 export type ShellName = 'bash' | 'zsh' | 'fish'
@@ -139,14 +139,10 @@ export const response = (now: number) => ({
   seven_day_opus: { utilization: 60, resets_at: iso(now + 3 * 24 * HOUR) },
   limits: [namedLimit(82, 'Opus 4.1'), namedLimit(12, "'; touch pwn; '")],
 })
-export const viewOf = (place: Place) => join(place.root, 'usage.view')
 
 /** An entry of `age` seconds and its view, as the program writes them. */
 export function store(place: Place, age: number, data: Record<string, unknown> = response(nowSeconds())): void {
-  const cachedAt = nowSeconds() - age
-  writeState(place.cache, dataEntry(cachedAt, data), cachedAt)
-  const view = renderView({ unknown_buckets: {}, ...(data as object) }, cachedAt * 1000, cachedAt * 1000)
-  writeState(viewOf(place), view ?? assert.fail(), cachedAt)
+  writeStored(place, nowSeconds() - age, data)
 }
 
 /** The tests of one shell, on a PATH whose usage-store notes how it is called, says `asked` and exits 4. */

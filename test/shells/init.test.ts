@@ -12,7 +12,7 @@ import { NAMES, parseShell } from '../helpers/shell-lines.ts'
 import { eachTarget } from '../helpers/targets.ts'
 import { needStrace, needTool } from '../helpers/tools.ts'
 import { namedLimit } from '../helpers/windows.ts'
-import { callInit, callsOf, eachShell, install, response, SHELLS, store, viewOf } from './init-shells.ts'
+import { callInit, callsOf, eachShell, install, response, SHELLS, store } from './init-shells.ts'
 
 eachTarget((target) => {
   test('init prints the file', async () => {
@@ -152,7 +152,7 @@ eachShell((suite) => {
   suite.test('a view that is not fresh', async (place) => {
     const now = nowSeconds()
     const spoilt: readonly (() => void)[] = [
-      () => unlinkSync(viewOf(place)),
+      () => unlinkSync(place.view),
       () => unlinkSync(place.cache),
       // As another program leaves it, which knows of no view.
       () => utimesSync(place.cache, now, now),
@@ -188,7 +188,7 @@ eachShell((suite) => {
     const at = (...names: string[]): Place => {
       const root = join(place.dir, ...names)
       mkdirSync(root, { recursive: true })
-      const there = { ...place, root, cache: join(root, 'usage.json') }
+      const there = { ...place, root, cache: join(root, 'usage.json'), view: join(root, 'usage.view') }
       store(there, 5, { five_hour: { utilization: names.length, resets_at: null } })
       return there
     }

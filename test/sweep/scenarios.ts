@@ -1,7 +1,6 @@
 // Every command that writes, the state that it finds, and the states that it may leave: the first is the old one, the
 // last what it is for, and between them those that a command of two writes passes through.
-import { renderView } from '../../src/render/view.ts'
-import { dataEntry, iso } from '../helpers/place.ts'
+import { iso } from '../helpers/place.ts'
 
 /** A file as it was, no file, or JSON of ours with just these members; a function judges a value that varies. */
 export type Shape = 'old' | 'none' | Readonly<Record<string, unknown>>
@@ -26,15 +25,8 @@ const TOKEN = '0123456789abcdef0123456789'
 export const RESPONSE = '{"five_hour":{"utilization":41,"resets_at":null},"tangelo":null}'
 const DATA = { five_hour: { utilization: 41, resets_at: null }, unknown_buckets: { tangelo: null } }
 
-const OLD_DATA = { five_hour: { utilization: 3, resets_at: null } }
-
-export function oldEntry(now: number): object {
-  return dataEntry(now - 500, OLD_DATA)
-}
-
-export function oldView(now: number): string {
-  return renderView(OLD_DATA, (now - 500) * 1000, (now - 500) * 1000) ?? ''
-}
+/** What is there before. */
+export const OLD_DATA = { five_hour: { utilization: 3, resets_at: null } }
 
 const between = (low: number, high: number) => (value: unknown) =>
   typeof value === 'number' && value >= low && value <= high

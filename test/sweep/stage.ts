@@ -6,7 +6,8 @@ import type { TestContext } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import { renderView } from '../../src/render/view.ts'
 import { makePlace, modeOf, nowSeconds, type Place, readJson, readText, writeState } from '../helpers/place.ts'
-import { oldEntry, oldView, type Scenario, type Shape } from './scenarios.ts'
+import { believedView, writeStored } from '../helpers/view.ts'
+import { OLD_DATA, type Scenario, type Shape } from './scenarios.ts'
 
 export interface Stage {
   readonly scenario: Scenario
@@ -48,8 +49,7 @@ export function setStage(t: TestContext, scenario: Scenario, response: string): 
       mkdirSync(join(place.root, LINKED.directory))
       symlinkSync(LINKED.file, place.cache)
     }
-    writeState(place.cache, oldEntry(now), now - 500)
-    writeState(join(place.root, 'usage.view'), oldView(now), now - 500)
+    writeStored(place, now - 500, OLD_DATA)
     if (lock !== undefined) writeState(place.lock, lock)
     // Whoever published a claim did it under the mutex.
     if (lock !== undefined && 'claim' in lock) writeState(place.mutex, '')
@@ -130,15 +130,12 @@ function fits(file: string, text: string | null, shape: Shape, old: string | nul
 }
 
 /** Whether a shell would believe the view, which then has to tell what usage.json does. */
-export function isViewBelieved({ cache, root }: Place): boolean {
-  const view = join(root, 'usage.view')
-  const [viewNs, cacheNs] = [view, cache].map(
-    (file) => statSync(file, { bigint: true, throwIfNoEntry: false })?.mtimeNs ?? null,
-  )
-  if (viewNs == null || cacheNs == null || cacheNs > viewNs) return false
-  const { data, cached_at } = readJson(cache)
+export function isViewBelieved(place: Place): boolean {
+  const view = believedView(place)
+  if (view === null) return false
+  const { data, cached_at } = readJson(place.cache)
   const cachedAtMs = Date.parse(cached_at)
-  assert.equal(readText(view), renderView(data, cachedAtMs, cachedAtMs))
+  assert.equal(view, renderView(data, cachedAtMs, cachedAtMs))
   return true
 }
 

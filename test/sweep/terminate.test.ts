@@ -22,7 +22,7 @@ onlyTarget('executable', (target) => {
     writeFileSync(response, RESPONSE)
     const set = () => setStage(t, scenario, response)
     const { touches } = await traced(set(), target)
-    const isPublished = touches.findIndex(({ label }) => label.startsWith('rename'))
+    const published = touches.findIndex(({ label }) => label.startsWith('rename'))
     const rows = pointsOf(touches, 28).map((point, n) => ({
       ...point,
       signal: SIGNALS[n % SIGNALS.length] ?? 'SIGTERM',
@@ -37,7 +37,7 @@ onlyTarget('executable', (target) => {
         assert.ok(outcome.signal === signal || outcome.code === 0, `${outcome.signal} ${outcome.code}`)
         const lock = textOf(stage.place.lock)
         if (lock !== null) assert.equal(readJson(stage.place.lock).claim, undefined, lock)
-        if (index > isPublished) assert.deepEqual(temporaries(stage.place), [])
+        if (index > published) assert.deepEqual(temporaries(stage.place), [])
         expectOthersUntouched(stage)
         endStage(stage)
         points.count()
