@@ -1,18 +1,15 @@
 // Each system call of the executable on the directory fails in turn, with every error that it could have: the exit
 // code, one line that names errno and path, the old content or the new, and nothing left behind.
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectError } from '../helpers/expect.ts'
-import { makePlace } from '../helpers/place.ts'
 import type { Outcome } from '../helpers/run.ts'
 import { onlyTarget } from '../helpers/targets.ts'
 import { needStrace } from '../helpers/tools.ts'
 import { type Effect, effectOf, errnosOf } from './faults.ts'
 import { forEachOf, pointsOf, reportPoints, spread, SWEEP_LIMIT, type Point } from './points.ts'
 import { untilAlone } from './recovery.ts'
-import { GET_REFRESH, RESPONSE, type Scenario, SCENARIOS } from './scenarios.ts'
+import { GET_REFRESH, type Scenario, SCENARIOS } from './scenarios.ts'
 import { endStage, expectOthersUntouched, isViewBelieved, setStage, stepOf, temporaries, type Stage } from './stage.ts'
 import { hitAt, type Touch, traced } from './trace.ts'
 
@@ -75,9 +72,7 @@ onlyTarget('executable', (target) => {
   for (const scenario of SCENARIOS) {
     test(`its calls fail: ${scenario.name}`, SWEEP_LIMIT, async (t) => {
       if (!needStrace(t)) return
-      const response = join(makePlace(t).dir, 'response')
-      writeFileSync(response, RESPONSE)
-      const set = () => setStage(t, scenario, response)
+      const set = () => setStage(t, scenario)
       const unharmed = set()
       const { touches } = await traced(unharmed, target)
       await untilAlone(unharmed)

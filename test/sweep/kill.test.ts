@@ -1,15 +1,12 @@
 // The executable is killed before each of its system calls on the directory, one run each: what is left is the old
 // state or the new one, or the step between two writes, and nobody who comes after is hindered.
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { makePlace } from '../helpers/place.ts'
 import { onlyTarget } from '../helpers/targets.ts'
 import { needStrace } from '../helpers/tools.ts'
 import { forEachOf, pointsOf, reportPoints, SWEEP_LIMIT } from './points.ts'
 import { expectRecovery, untilAlone } from './recovery.ts'
-import { RESPONSE, SCENARIOS } from './scenarios.ts'
+import { SCENARIOS } from './scenarios.ts'
 import { endStage, isViewBelieved, setStage, stepOf, temporaries } from './stage.ts'
 import { hitAt, traced } from './trace.ts'
 
@@ -20,9 +17,7 @@ onlyTarget('executable', (target) => {
   for (const scenario of SCENARIOS) {
     test(`killed at its calls: ${scenario.name}`, SWEEP_LIMIT, async (t) => {
       if (!needStrace(t)) return
-      const response = join(makePlace(t).dir, 'response')
-      writeFileSync(response, RESPONSE)
-      const set = () => setStage(t, scenario, response)
+      const set = () => setStage(t, scenario)
 
       const unharmed = set()
       const { outcome, touches } = await traced(unharmed, target)

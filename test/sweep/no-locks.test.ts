@@ -2,15 +2,13 @@
 // fcntl would be met by Node too. strace's -P counts and spoils the calls on one path only.
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectError } from '../helpers/expect.ts'
-import { makePlace } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { onlyTarget } from '../helpers/targets.ts'
 import { needStrace } from '../helpers/tools.ts'
 import { untilAlone } from './recovery.ts'
-import { GET_REFRESH, RESPONSE, SCENARIOS } from './scenarios.ts'
+import { GET_REFRESH, SCENARIOS } from './scenarios.ts'
 import { expectOthersUntouched, setStage, stepOf, temporaries } from './stage.ts'
 import { STRACED_ENVIRONMENT } from './trace.ts'
 
@@ -22,9 +20,7 @@ onlyTarget('executable', (target) => {
     for (const [errno, tag] of Object.entries(ERRNOS))
       test(`no locks (${errno}): ${scenario.name}`, async (t) => {
         if (!needStrace(t)) return
-        const response = join(makePlace(t).dir, 'response')
-        writeFileSync(response, RESPONSE)
-        const stage = setStage(t, scenario, response)
+        const stage = setStage(t, scenario)
         const { mutex, root } = stage.place
         writeFileSync(mutex, '', { mode: 0o600 })
         const inject = ['-e', 'trace=fcntl', '-e', `inject=fcntl:error=${errno}:when=1+`]

@@ -1,13 +1,22 @@
 // A directory before a run and after it: what is there at the start, and which of the states that may be there is.
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import { renderView } from '../../src/render/view.ts'
 import { makePlace, modeOf, nowSeconds, type Place, readJson, readText, writeState } from '../helpers/place.ts'
 import { believedView, writeStored } from '../helpers/view.ts'
-import { OLD_DATA, type Scenario, type Shape } from './scenarios.ts'
+import { OLD_DATA, RESPONSE, type Scenario, type Shape } from './scenarios.ts'
 
 export interface Stage {
   readonly scenario: Scenario
@@ -38,8 +47,10 @@ function besideCache({ linked }: Scenario, { root }: Place, name: string): strin
   return join(root, linked === true ? LINKED.directory : '', name)
 }
 
-export function setStage(t: TestContext, scenario: Scenario, response: string): Stage {
+export function setStage(t: TestContext, scenario: Scenario): Stage {
   const place = makePlace(t)
+  const response = join(place.dir, 'response')
+  writeFileSync(response, RESPONSE)
   const now = nowSeconds()
   const args = scenario.args(now, response)
   const lock = scenario.lock?.(now)

@@ -1,13 +1,11 @@
 // A refresh that is asked to end, at any of its writes, gives up its claim or has done its work: nobody waits for a lease.
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { makePlace, readJson } from '../helpers/place.ts'
+import { readJson } from '../helpers/place.ts'
 import { onlyTarget } from '../helpers/targets.ts'
 import { needStrace } from '../helpers/tools.ts'
 import { forEachOf, pointsOf, reportPoints, SWEEP_LIMIT } from './points.ts'
-import { RESPONSE, SCENARIOS } from './scenarios.ts'
+import { SCENARIOS } from './scenarios.ts'
 import { endStage, expectOthersUntouched, setStage, temporaries, textOf } from './stage.ts'
 import { hitAt, traced } from './trace.ts'
 
@@ -18,9 +16,7 @@ onlyTarget('executable', (target) => {
   test('asked to end at its calls: refresh', SWEEP_LIMIT, async (t) => {
     if (!needStrace(t)) return
     const scenario = SCENARIOS.find(({ name }) => name === 'refresh') ?? assert.fail()
-    const response = join(makePlace(t).dir, 'response')
-    writeFileSync(response, RESPONSE)
-    const set = () => setStage(t, scenario, response)
+    const set = () => setStage(t, scenario)
     const { touches } = await traced(set(), target)
     const published = touches.findIndex(({ label }) => label.startsWith('rename'))
     const rows = pointsOf(touches, 28).map((point, n) => ({

@@ -1,14 +1,13 @@
 // What the sweeps rest on: no call on the directory escapes them, and what they start from is the protocol that they
 // are to prove.
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { makePlace } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { onlyTarget } from '../helpers/targets.ts'
 import { needStrace } from '../helpers/tools.ts'
-import { BACKGROUND, GET_REFRESH, RESPONSE, SCENARIOS } from './scenarios.ts'
+import { BACKGROUND, GET_REFRESH, SCENARIOS } from './scenarios.ts'
 import { OLD_LEFTOVERS, setStage } from './stage.ts'
 import { commandOf, STRACED_ENVIRONMENT, type Touch, touchesIn, traced } from './trace.ts'
 
@@ -44,9 +43,7 @@ onlyTarget('executable', (target) => {
   for (const scenario of SCENARIOS) {
     test(`one thread makes every call on the directory: ${scenario.name}`, async (t) => {
       if (!needStrace(t)) return
-      const response = join(makePlace(t).dir, 'response')
-      writeFileSync(response, RESPONSE)
-      const stage = setStage(t, scenario, response)
+      const stage = setStage(t, scenario)
       const file = join(stage.place.dir, 'all')
       const argv = commandOf(stage, target, ['-f', '-e', 'trace=%file,%desc,%process', '-o', file])
       await runCommand(argv, { env: STRACED_ENVIRONMENT, cwd: '/', stdin: scenario.stdin ?? '' })
@@ -54,13 +51,13 @@ onlyTarget('executable', (target) => {
       const touching = threads.map((lines) => touchesIn(lines, stage.place.root)).filter(({ length }) => length > 0)
       const labels = touching.map((touches) => labelsOf(touches))
 
-      const { touches } = await traced(setStage(t, scenario, response), target)
+      const { touches } = await traced(setStage(t, scenario), target)
       const swept = [labelsOf(touches)]
       // What it starts in the background is swept as a command of its own.
       if (scenario.name === GET_REFRESH) {
         const background = SCENARIOS.find(({ name }) => name === BACKGROUND)
         assert.ok(background !== undefined)
-        const child = await traced(setStage(t, background, response), target)
+        const child = await traced(setStage(t, background), target)
         swept.push(labelsOf(child.touches))
       }
       assert.deepEqual(labels, swept)
@@ -74,9 +71,7 @@ onlyTarget('executable', (target) => {
 
     test(`what is renamed into place was synced: ${scenario.name}`, async (t) => {
       if (!needStrace(t)) return
-      const response = join(makePlace(t).dir, 'response')
-      writeFileSync(response, RESPONSE)
-      const { touches } = await traced(setStage(t, scenario, response), target)
+      const { touches } = await traced(setStage(t, scenario), target)
       const labels = touches.map(({ label }) => label)
       for (const [index, label] of labels.entries()) {
         const temporary = /^rename\w* (\S+)/.exec(label)?.[1]
