@@ -20,7 +20,8 @@ function _usage_store_view {
   [[ ${#_us_text} -le 4096 && $_us_text == *$'\n' && $_us_text != *[!A-Za-z0-9_.:=+\ $'\n'-]* ]] || return 1
   local -a _us_lines _us_v
   local _us_numbers
-  [[ $_us_text != *$'\n\n'* ]] || return 1
+  # The split below loses empty lines.
+  [[ $_us_text != $'\n'* && $_us_text != *$'\n\n'* ]] || return 1
   IFS=$'\n'
   _us_lines=($_us_text)
   IFS=' '

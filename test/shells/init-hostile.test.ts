@@ -22,6 +22,8 @@ eachShell((suite) => {
       good.slice(0, 300),
       `${good}x\n`,
       `${good}\n\n`,
+      `\n${good}`,
+      good.replace('seven_day ', '\nseven_day '),
       good.replace('view 1', 'view 2'),
       good.replaceAll('\n', '\r\n'),
       good.toUpperCase(),
