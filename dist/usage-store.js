@@ -80,7 +80,7 @@ ms/1e3)}function secondsBetween(fromMs,toMs){return Math.max(0,wholeSeconds(toMs
 return new Date(0).setUTCFullYear(year,month-1,day)}function isDayOfMonth(year,month,day){let date=new Date(utcMs(year,month,
 day));return date.getUTCMonth()===month-1&&date.getUTCDate()===day}var json=JSON;function parsePlain(text3){return withoutEscapedNames(text3,plain=>JSON.parse(plain))}function parseExact(text3){
 return withoutEscapedNames(text3,plain=>json.parse(plain,(_name,value,{source})=>typeof value=="number"&&source!==void 0&&
-String(value)!==source?json.rawJSON(source):value))}var STRING=/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs,MARK="",COLON=/\s*:/y;
+String(value)!==source?json.rawJSON(source):value))}var STRING=/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs,MARK="\uE000",COLON=/\s*:/y;
 function withoutEscapedNames(text3,parse){if(!text3.includes("\\"))return parse(text3);let names=[],plain=text3.replace(
 STRING,(token,offset)=>(COLON.lastIndex=offset+token.length,!(token.includes("\\")||token.startsWith(MARK,1))||!COLON.test(
 text3)?token:`"${MARK}${names.push(JSON.parse(token))-1}"`)),nameOf=name=>(name.startsWith(MARK)?names[Number(name.slice(
@@ -227,18 +227,19 @@ null)}function missReason(read,isUsable){return isMiss(read)?read.miss:isAnomalo
 error":isUsable?null:"expired"}function isAuthLock({block:block2}){return AUTH_ERRORS.includes(block2?.error??null)}function isCompletionWanted(data,nowMs,maxCompleteAgeSeconds){
 let completedMs=completeAtMs(data);return completedMs===void 0?!1:completedMs===null||secondsBetween(completedMs,nowMs)>=
 maxCompleteAgeSeconds}function completeAtMs(data){let own=member(unknownBuckets(data),OWN_KEY);if(!isJsonObject(own))return;
-let completeAt2=member(own,"complete_at");return typeof completeAt2=="string"?parseRfc3339(completeAt2):null}var ACTIVE=/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;function plainText(text3){return text3.replace(ACTIVE,"")}function jsonText(value){
-return JSON.stringify(value).replace(ACTIVE,character=>`\\u${character.charCodeAt(0).toString(16).padStart(4,"0")}`)}function renderPosix(decision,nowMs){return variables(decision,nowMs).map(([name,value])=>`${name}='${value.replaceAll("\
+let completeAt2=member(own,"complete_at");return typeof completeAt2=="string"?parseRfc3339(completeAt2):null}var ACTIVE=/[^\u0020-\u007E\u00A0-\u2029\u202F-\u2065\u206A-\uFFFF]/g;function plainText(text3){return text3.replace(ACTIVE,
+"")}function jsonText(value){return JSON.stringify(value).replace(ACTIVE,character=>`\\u${character.charCodeAt(0).toString(
+16).padStart(4,"0")}`)}function renderPosix(decision,nowMs){return variables(decision,nowMs).map(([name,value])=>`${name}='${value.replaceAll("\
 '","'\\''")}'
 `).join("")}function renderFish(decision,nowMs){return variables(decision,nowMs).map(([name,value])=>`set -g ${name} '${value.
 replace(TO_ESCAPE,fishEscape)}'
-`).join("")}var TO_ESCAPE=new RegExp("(\\P{ASCII}?)([\\\\'])","gu");function fishEscape(_,before,character){return before===
-""?`\\${character}`:`${before}'\\${character}'`}function variables(decision,nowMs){let{activeBlock,entry,windows}=decision,
-retryIn=activeBlock===null?null:secondsBetween(nowMs,activeBlock.blockedUntil*1e3);return[["usage_state",decision.state],
-["usage_age",decision.served?text(decision.ageSeconds):""],["usage_error",plainText(activeBlock?.error??entry?.error?.code??
-"")],["usage_retry_in",text(retryIn)],["usage_scoped",scopedWords(windows)],...BUCKET_NAMES.flatMap(name=>windowVariables(
-`usage_${name}`,windows.buckets.get(name)))]}function windowVariables(name,window){return[[name,percentText(window)],[`${name}\
-_resets_in`,text(window?.resetsInSeconds)],[`${name}_pace`,paceText(window)],[`${name}_runs_out_in`,text(window?.runsOutInSeconds)]]}
+`).join("")}var TO_ESCAPE=/([\u0080-\uFFFF]?)([\\'])/g;function fishEscape(_,before,character){return before===""?`\\${character}`:
+`${before}'\\${character}'`}function variables(decision,nowMs){let{activeBlock,entry,windows}=decision,retryIn=activeBlock===
+null?null:secondsBetween(nowMs,activeBlock.blockedUntil*1e3);return[["usage_state",decision.state],["usage_age",decision.
+served?text(decision.ageSeconds):""],["usage_error",plainText(activeBlock?.error??entry?.error?.code??"")],["usage_retry\
+_in",text(retryIn)],["usage_scoped",scopedWords(windows)],...BUCKET_NAMES.flatMap(name=>windowVariables(`usage_${name}`,
+windows.buckets.get(name)))]}function windowVariables(name,window){return[[name,percentText(window)],[`${name}_resets_in`,
+text(window?.resetsInSeconds)],[`${name}_pace`,paceText(window)],[`${name}_runs_out_in`,text(window?.runsOutInSeconds)]]}
 function scopedWords({scoped}){let words=new Map,uniqueName=uniqueNames(words);for(let[name,window]of scoped){let reduced=name.
 replace(/[^A-Za-z0-9._-]/g,"");reduced!==""&&words.set(uniqueName(reduced),percentText(window))}return[...words].map(([name,
 percent])=>`${name}=${percent}`).join(" ")}function percentText(window){return text(window?.percent==null?null:wholePercent(
@@ -251,7 +252,8 @@ name,windows.buckets.get(name))),["scoped",scopedWords(windows)]].map(([name,val
 `).join("");return text3.length>MAX_VIEW_BYTES?null:text3}function windowLines(name,window){return[[name,percentText(window)],
 [`${name}_resets_at`,seconds(window?.resetsAtMs)],[`${name}_pace`,paceText(window)],[`${name}_runs_out_at`,seconds(window?.
 runsOutAtMs)]]}function completeAt(data){let ms=completeAtMs(data);return ms===null?"never":seconds(ms)}function seconds(ms){
-return ms==null?"":String(wholeSeconds(ms))}var import_node_fs3=require("node:fs"),import_write_file_atomic=__toESM(require_lib(),1);function pause(ms){Atomics.wait(new Int32Array(new SharedArrayBuffer(4)),0,0,ms)}var import_node_fs=require("node:fs"),import_node_path=require("node:path");init_temp_name();var LEFTOVER_AGE_MS=6e4;function sweepLeftovers(installed){
+return ms==null?"":String(wholeSeconds(ms))}var import_node_fs3=require("node:fs"),import_write_file_atomic=__toESM(require_lib(),1);function monotonicMs(){return Number(process.hrtime.bigint())/1e6}function pause(ms){Atomics.wait(new Int32Array(new SharedArrayBuffer(
+4)),0,0,ms)}var import_node_fs=require("node:fs"),import_node_path=require("node:path");init_temp_name();var LEFTOVER_AGE_MS=6e4;function sweepLeftovers(installed){
 try{let{ctimeMs}=(0,import_node_fs.statSync)(installed),directory=(0,import_node_path.dirname)(installed);for(let name of(0,import_node_fs.readdirSync)(
 directory))isTempName(name)&&removeIfLeft((0,import_node_path.join)(directory,name),ctimeMs)}catch{}}function removeIfLeft(temporary,fileSystemNowMs2){
 try{let stat=(0,import_node_fs.lstatSync)(temporary);stat.isFile()&&fileSystemNowMs2-stat.mtimeMs>LEFTOVER_AGE_MS&&(0,import_node_fs.unlinkSync)(
@@ -282,8 +284,8 @@ function encode(value,spaces){return Buffer.from(`${JSON.stringify(value,null,sp
 (0,import_node_fs3.chmodSync)(temporary,FILE_MODE),(0,import_node_fs3.writeFileSync)(temporary,bytes,{flag:"r+"});let{size}=(0,import_node_fs3.statSync)(
 temporary);if(size!==bytes.length)throw new CacheError("persist",target,"EIO",`wrote ${size} of ${bytes.length} bytes`);
 mtimeMs!==void 0&&(0,import_node_fs3.utimesSync)(temporary,mtimeMs/1e3,mtimeMs/1e3)}})}function whileHeldOnWindows(write){
-let deadlineMs=performance.now()+RENAME_RETRY_MS;for(;;)try{return write()}catch(error){if(!(process.platform==="win32"&&
-isErrno(error,"EPERM","EACCES","EBUSY"))||performance.now()>deadlineMs)throw error;pause(RENAME_PAUSE_MS)}}var import_node_buffer2=require("node:buffer"),import_node_fs4=require("node:fs");var FLAGS=import_node_fs4.constants.O_RDONLY|(import_node_fs4.constants.O_NONBLOCK??0)|(import_node_fs4.constants.O_NOCTTY??
+let deadlineMs=monotonicMs()+RENAME_RETRY_MS;for(;;)try{return write()}catch(error){if(!(process.platform==="win32"&&isErrno(
+error,"EPERM","EACCES","EBUSY"))||monotonicMs()>deadlineMs)throw error;pause(RENAME_PAUSE_MS)}}var import_node_buffer2=require("node:buffer"),import_node_fs4=require("node:fs");var FLAGS=import_node_fs4.constants.O_RDONLY|(import_node_fs4.constants.O_NONBLOCK??0)|(import_node_fs4.constants.O_NOCTTY??
 0);function readSmallFile(path2,maxBytes){let fd;try{fd=(0,import_node_fs4.openSync)(path2,FLAGS)}catch(error){if(isErrno(
 error,"ENOENT"))return null;throw cacheError("io",path2,error)}try{let stat=(0,import_node_fs4.fstatSync)(fd);if(stat.isDirectory())
 throw new CacheError("io",path2,"EISDIR","is a directory");if(!stat.isFile())throw new CacheError("io",path2,"NOT_REGULA\
@@ -326,7 +328,7 @@ name);if(base!==void 0&&(0,import_node_path6.isAbsolute)(base))return(0,import_n
 AD_ROOT"),...below,"linesmith")}throw StoreError.tagged("NO_ROOT","no cache root: set HOME or USAGE_STORE_ROOT, or give \
 --root")}function variable(environment,name){return environment[name]===""?void 0:environment[name]}function checkedRoot(root,source,tag){
 if(root==="")throw StoreError.tagged(tag,`${source} is empty`);if(/^~(\/|$)/.test(root))throw StoreError.tagged(tag,`${source}\
- begins with ~, which nobody expanded: ${root}`);if(root.includes("�")&&!cameAsUtf8(root))throw StoreError.tagged(tag,
+ begins with ~, which nobody expanded: ${root}`);if(root.includes("\uFFFD")&&!cameAsUtf8(root))throw StoreError.tagged(tag,
 `${source} is not valid UTF-8`);return root}function cameAsUtf8(text3){let holdsIt=file=>(0,import_node_fs7.readFileSync)(
 file).includes(Buffer.from(text3));try{return holdsIt("/proc/self/environ")||holdsIt("/proc/self/cmdline")}catch{return!1}}
 function ensureDirectory(directory){try{makeDirectory(directory)}catch(error){throw cacheError("persist",directory,error)}}
@@ -548,10 +550,10 @@ line)),last)}function startOnce(files,context,given,line){let timeout=timeoutSec
 files,context,given,{leaseSeconds:leaseSecondsFor(timeout)});if(!("token"in claimed))return"lost";let options3=[`--claim\
 =${claimed.token}`,`--timeout=${timeout}`];return startInBackground([...context.rootArguments,"refresh",...options3,"--",
 ...shellCommand(line)]),"started"}catch(error){if(error instanceof StoreError)return"impossible";throw error}}var POLL_MS=20;
-function waitForRefresh(look2,start2,waitMs){let deadlineMs=performance.now()+waitMs,started="lost";for(;;){let seen=look2(),
+function waitForRefresh(look2,start2,waitMs){let deadlineMs=monotonicMs()+waitMs,started="lost";for(;;){let seen=look2(),
 {served,refresh:refresh2,fetching}=seen.decision;if(served||(refresh2?started!=="lost":!fetching))return seen;refresh2&&
-(started=start2());let leftMs=deadlineMs-performance.now();if(started==="impossible"||leftMs<=0)return seen;pause(Math.min(
-POLL_MS,leftMs))}}var options2={json:flag("print one JSON object (the default)"),wire:flag("print the endpoint's response as it came in"),
+(started=start2());let leftMs=deadlineMs-monotonicMs();if(started==="impossible"||leftMs<=0)return seen;pause(Math.min(POLL_MS,
+leftMs))}}var options2={json:flag("print one JSON object (the default)"),wire:flag("print the endpoint's response as it came in"),
 field:fieldPaths("print the value at PATH, such as five_hour.percent; repeatable"),default:text2("TEXT","what --field pr\
 ints for a value that is absent or null"),shell:flag("print assignments for sh, bash and zsh, safe to eval"),fish:flag("\
 print the same for fish"),"fresh-only":flag("serve nothing that is stale"),ok:flag("exit 0 where it would be 1 or 4"),refresh:text2(
@@ -1027,7 +1029,7 @@ find(command2=>command2.name===name)}var GLOBAL_OPTIONS={root:text2("DIR","the d
 ~/.cache/linesmith"),profile:text2("NAME","a directory of its own below it, for several accounts; default $USAGE_STORE_P\
 ROFILE")},TOP_OPTIONS={...GLOBAL_OPTIONS,version:flag("print the version, also -V")};var HELP={help:{help:"print this, also -h"}};function renderHelp(commands){return[`usage-store: the last answer of the C\
 laude Code usage endpoint, on disk, for status lines and prompts
-`,`usage: usage-store [OPTION…] COMMAND [OPTION…]
+`,`usage: usage-store [OPTION\u2026] COMMAND [OPTION\u2026]
 `,`commands:
 ${rows([...commands.map(({name,summary})=>[name,summary]),["help [COMMAND]","print this, or a command's help"]])}`,`opti\
 ons:
@@ -1035,8 +1037,8 @@ ${optionRows({...TOP_OPTIONS,...HELP})}`,`A duration (DUR) is 90, 90s, 3m, 2h or
 `,`exit codes:
 ${rows(Object.entries(EXIT_MEANINGS))}`].join(`
 `)}function renderCommandHelp({name,operands=[],takesCommand,summary,details,options:options3}){let words=takesCommand===
-!0?["-- COMMAND [ARG…]"]:operands;return[`usage-store ${name}: ${summary}
-`,`usage: usage-store ${[name,...Object.keys(options3).length>0?["[OPTION…]"]:[],...words].join(" ")}
+!0?["-- COMMAND [ARG\u2026]"]:operands;return[`usage-store ${name}: ${summary}
+`,`usage: usage-store ${[name,...Object.keys(options3).length>0?["[OPTION\u2026]"]:[],...words].join(" ")}
 `,...details===void 0?[]:[`${details}
 `],`options:
 ${optionRows({...options3,...GLOBAL_OPTIONS,...HELP})}`].join(`
@@ -1058,7 +1060,7 @@ flags,io.environment),rootArguments:rootArguments(flags)};return command2.run(ow
 name,operands:expected=[]},given){let stray=given[expected.length];if(stray!==void 0)throw usageError(`${name} takes no \
 argument ${JSON.stringify(stray)}`);let missing=expected[given.length];if(missing!==void 0)throw usageError(`${name} nee\
 ds ${missing}`);return given}function takenCommand({name},given){if((given[0]??"")==="")throw usageError(`${name} needs \
--- COMMAND [ARG…]`);return given}function rootArguments({root,profile}){return[...root===void 0?[]:[`--root=${root}`],
+-- COMMAND [ARG\u2026]`);return given}function rootArguments({root,profile}){return[...root===void 0?[]:[`--root=${root}`],
 ...profile===void 0?[]:[`--profile=${profile}`]]}function help(rest,io){let{operands,helpWanted}=parseArguments(rest,GLOBAL_OPTIONS),
 [name,stray]=operands;if(stray!==void 0)throw usageError("help takes one command");return name===void 0||name==="help"||
 helpWanted?say(io,renderHelp(COMMANDS)):say(io,renderCommandHelp(knownCommand(name)))}function knownCommand(name){let command2=findCommand(

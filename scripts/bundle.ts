@@ -52,7 +52,8 @@ export async function bundle(root: string, version: string): Promise<string> {
     platform: 'node',
     // Old syntax on purpose: an old Node must get as far as the line that says it is too old.
     target: 'node18',
-    charset: 'utf8',
+    // ASCII, so that Node keeps the text with a byte a character.
+    charset: 'ascii',
     // A fifth smaller; names stay, so that what is shipped can be read.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -66,6 +67,7 @@ export async function bundle(root: string, version: string): Promise<string> {
   if (warnings.length > 0) throw new Error('the bundler warned; see above')
   const code = outputFiles[0]!.text
   if (code.startsWith('#!')) throw new Error('src/main.ts must not have a #! line; the bundle brings its own')
+  if (/[^\t\n -~]/.test(code)) throw new Error('the bundle is not ASCII')
   // postject looks for this text to find the place to mark, and must find Node's own.
   if (code.includes('NODE_SEA_FUSE')) throw new Error('the bundle contains the text NODE_SEA_FUSE')
   return `#!/usr/bin/env node\n${notices(root, Object.keys(metafile.inputs))}${code}`

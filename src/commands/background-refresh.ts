@@ -4,7 +4,7 @@ import type { Decision } from '../core/decide.ts'
 import { StoreError } from '../core/errors.ts'
 import type { DecisionOptions } from '../decision-options.ts'
 import type { Files } from '../disk/files.ts'
-import { pause } from '../disk/pause.ts'
+import { monotonicMs, pause } from '../disk/pause.ts'
 import { startInBackground } from '../process/background.ts'
 import { shellCommand } from '../process/shell.ts'
 import { requestClaim } from './claim-request.ts'
@@ -59,7 +59,7 @@ const POLL_MS = 20
  * `waitMs`. Whoever finds that nobody is at it tries to be the one.
  */
 export function waitForRefresh(look: () => Seen, start: () => Started, waitMs: number): Seen {
-  const deadlineMs = performance.now() + waitMs
+  const deadlineMs = monotonicMs() + waitMs
   let started: Started = 'lost'
   for (;;) {
     const seen = look()
@@ -67,7 +67,7 @@ export function waitForRefresh(look: () => Seen, start: () => Started, waitMs: n
     const over = started !== 'lost'
     if (served || (refresh ? over : !fetching)) return seen
     if (refresh) started = start()
-    const leftMs = deadlineMs - performance.now()
+    const leftMs = deadlineMs - monotonicMs()
     if (started === 'impossible' || leftMs <= 0) return seen
     pause(Math.min(POLL_MS, leftMs))
   }

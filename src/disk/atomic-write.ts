@@ -10,7 +10,7 @@
 import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import writeFileAtomic from 'write-file-atomic'
 import { CacheError } from '../core/errors.ts'
-import { pause } from './pause.ts'
+import { monotonicMs, pause } from './pause.ts'
 import { sweepLeftovers } from './sweep.ts'
 import { cacheError, isErrno } from './system-error.ts'
 import { resolveTarget } from './target.ts'
@@ -65,13 +65,13 @@ function replace(target: string, bytes: Buffer, { mtimeMs }: WriteOptions): void
 }
 
 function whileHeldOnWindows(write: () => void): void {
-  const deadlineMs = performance.now() + RENAME_RETRY_MS
+  const deadlineMs = monotonicMs() + RENAME_RETRY_MS
   for (;;) {
     try {
       return write()
     } catch (error) {
       const held = process.platform === 'win32' && isErrno(error, 'EPERM', 'EACCES', 'EBUSY')
-      if (!held || performance.now() > deadlineMs) throw error
+      if (!held || monotonicMs() > deadlineMs) throw error
       pause(RENAME_PAUSE_MS)
     }
   }

@@ -20,7 +20,7 @@ export function renderFish(decision: Decision, nowMs: number): string {
 }
 
 /** `\` and `'` are escaped inside single quotes. */
-const TO_ESCAPE = /(\P{ASCII}?)([\\'])/gu
+const TO_ESCAPE = /([\u0080-\uFFFF]?)([\\'])/g
 
 /**
  * In GBK or Shift-JIS the backslash would be the second half of what a byte of a character beyond ASCII begins: after

