@@ -551,9 +551,9 @@ files,context,given,{leaseSeconds:leaseSecondsFor(timeout)});if(!("token"in clai
 =${claimed.token}`,`--timeout=${timeout}`];return startInBackground([...context.rootArguments,"refresh",...options3,"--",
 ...shellCommand(line)]),"started"}catch(error){if(error instanceof StoreError)return"impossible";throw error}}var POLL_MS=20;
 function waitForRefresh(look2,start2,waitMs){let deadlineMs=monotonicMs()+waitMs,started="lost";for(;;){let seen=look2(),
-{served,refresh:refresh2,fetching}=seen.decision;if(served||(refresh2?started!=="lost":!fetching))return seen;refresh2&&
-(started=start2());let leftMs=deadlineMs-monotonicMs();if(started==="impossible"||leftMs<=0)return seen;pause(Math.min(POLL_MS,
-leftMs))}}var options2={json:flag("print one JSON object (the default)"),wire:flag("print the endpoint's response as it came in"),
+{served,refresh:refresh2,fetching}=seen.decision,over=started!=="lost";if(served)return seen;if(refresh2?over:!fetching)
+return look2();refresh2&&(started=start2());let leftMs=deadlineMs-monotonicMs();if(started==="impossible"||leftMs<=0)return seen;
+pause(Math.min(POLL_MS,leftMs))}}var options2={json:flag("print one JSON object (the default)"),wire:flag("print the endpoint's response as it came in"),
 field:fieldPaths("print the value at PATH, such as five_hour.percent; repeatable"),default:text2("TEXT","what --field pr\
 ints for a value that is absent or null"),shell:flag("print assignments for sh, bash and zsh, safe to eval"),fish:flag("\
 print the same for fish"),"fresh-only":flag("serve nothing that is stale"),ok:flag("exit 0 where it would be 1 or 4"),refresh:text2(

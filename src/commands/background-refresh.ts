@@ -65,7 +65,9 @@ export function waitForRefresh(look: () => Seen, start: () => Started, waitMs: n
     const seen = look()
     const { served, refresh, fetching } = seen.decision
     const over = started !== 'lost'
-    if (served || (refresh ? over : !fetching)) return seen
+    if (served) return seen
+    // The entry is read before the lock: what landed between the two only a second look shows.
+    if (refresh ? over : !fetching) return look()
     if (refresh) started = start()
     const leftMs = deadlineMs - monotonicMs()
     if (started === 'impossible' || leftMs <= 0) return seen
