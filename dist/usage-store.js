@@ -29,48 +29,48 @@ __filename).update(String(process.pid)).update(String(threadId2)).update(String(
 function cleanupOnExit(tmpfile){return()=>{try{fs.unlinkSync(typeof tmpfile=="function"?tmpfile():tmpfile)}catch{}}}function serializeActiveFile(absoluteName){
 return new Promise(resolve2=>{activeFiles[absoluteName]||(activeFiles[absoluteName]=[]),activeFiles[absoluteName].push(resolve2),
 activeFiles[absoluteName].length===1&&resolve2()})}function isChownErrOk(err){return err.code==="ENOSYS"||(!process.getuid||
-process.getuid()!==0)&&(err.code==="EINVAL"||err.code==="EPERM")}async function writeFileAsync(filename,data,options3={}){
-typeof options3=="string"&&(options3={encoding:options3});let fd,tmpfile,removeOnExitHandler=onExit2(cleanupOnExit(()=>tmpfile)),
+process.getuid()!==0)&&(err.code==="EINVAL"||err.code==="EPERM")}async function writeFileAsync(filename,data,options2={}){
+typeof options2=="string"&&(options2={encoding:options2});let fd,tmpfile,removeOnExitHandler=onExit2(cleanupOnExit(()=>tmpfile)),
 absoluteName=path2.resolve(filename);try{await serializeActiveFile(absoluteName);let truename=await promisify(fs.realpath)(
-filename).catch(()=>filename);if(tmpfile=getTmpname(truename),!options3.mode||!options3.chown){let stats=await promisify(
-fs.stat)(truename).catch(()=>{});stats&&(options3.mode==null&&(options3.mode=stats.mode),options3.chown==null&&process.getuid&&
-(options3.chown={uid:stats.uid,gid:stats.gid}))}fd=await promisify(fs.open)(tmpfile,"w",options3.mode),options3.tmpfileCreated&&
-await options3.tmpfileCreated(tmpfile),ArrayBuffer.isView(data)?await promisify(fs.write)(fd,data,0,data.length,0):data!=
-null&&await promisify(fs.write)(fd,String(data),0,String(options3.encoding||"utf8")),options3.fsync!==!1&&await promisify(
-fs.fsync)(fd),await promisify(fs.close)(fd),fd=null,options3.chown&&await promisify(fs.chown)(tmpfile,options3.chown.uid,
-options3.chown.gid).catch(err=>{if(!isChownErrOk(err))throw err}),options3.mode&&await promisify(fs.chmod)(tmpfile,options3.
+filename).catch(()=>filename);if(tmpfile=getTmpname(truename),!options2.mode||!options2.chown){let stats=await promisify(
+fs.stat)(truename).catch(()=>{});stats&&(options2.mode==null&&(options2.mode=stats.mode),options2.chown==null&&process.getuid&&
+(options2.chown={uid:stats.uid,gid:stats.gid}))}fd=await promisify(fs.open)(tmpfile,"w",options2.mode),options2.tmpfileCreated&&
+await options2.tmpfileCreated(tmpfile),ArrayBuffer.isView(data)?await promisify(fs.write)(fd,data,0,data.length,0):data!=
+null&&await promisify(fs.write)(fd,String(data),0,String(options2.encoding||"utf8")),options2.fsync!==!1&&await promisify(
+fs.fsync)(fd),await promisify(fs.close)(fd),fd=null,options2.chown&&await promisify(fs.chown)(tmpfile,options2.chown.uid,
+options2.chown.gid).catch(err=>{if(!isChownErrOk(err))throw err}),options2.mode&&await promisify(fs.chmod)(tmpfile,options2.
 mode).catch(err=>{if(!isChownErrOk(err))throw err}),await promisify(fs.rename)(tmpfile,truename)}finally{fd&&await promisify(
 fs.close)(fd).catch(()=>{}),removeOnExitHandler(),await promisify(fs.unlink)(tmpfile).catch(()=>{}),activeFiles[absoluteName].
-shift(),activeFiles[absoluteName].length>0?activeFiles[absoluteName][0]():delete activeFiles[absoluteName]}}async function writeFile(filename,data,options3,callback){
-options3 instanceof Function&&(callback=options3,options3={});let promise=writeFileAsync(filename,data,options3);if(callback)
-try{let result=await promise;return callback(result)}catch(err){return callback(err)}return promise}function writeFileSync3(filename,data,options3){
-typeof options3=="string"?options3={encoding:options3}:options3||(options3={});try{filename=fs.realpathSync(filename)}catch{}
-let tmpfile=getTmpname(filename);if(!options3.mode||!options3.chown)try{let stats=fs.statSync(filename);options3=Object.
-assign({},options3),options3.mode||(options3.mode=stats.mode),!options3.chown&&process.getuid&&(options3.chown={uid:stats.
+shift(),activeFiles[absoluteName].length>0?activeFiles[absoluteName][0]():delete activeFiles[absoluteName]}}async function writeFile(filename,data,options2,callback){
+options2 instanceof Function&&(callback=options2,options2={});let promise=writeFileAsync(filename,data,options2);if(callback)
+try{let result=await promise;return callback(result)}catch(err){return callback(err)}return promise}function writeFileSync3(filename,data,options2){
+typeof options2=="string"?options2={encoding:options2}:options2||(options2={});try{filename=fs.realpathSync(filename)}catch{}
+let tmpfile=getTmpname(filename);if(!options2.mode||!options2.chown)try{let stats=fs.statSync(filename);options2=Object.
+assign({},options2),options2.mode||(options2.mode=stats.mode),!options2.chown&&process.getuid&&(options2.chown={uid:stats.
 uid,gid:stats.gid})}catch{}let fd,cleanup=cleanupOnExit(tmpfile),removeOnExitHandler=onExit2(cleanup),threw=!0;try{if(fd=
-fs.openSync(tmpfile,"w",options3.mode||438),options3.tmpfileCreated&&options3.tmpfileCreated(tmpfile),ArrayBuffer.isView(
-data)?fs.writeSync(fd,data,0,data.length,0):data!=null&&fs.writeSync(fd,String(data),0,String(options3.encoding||"utf8")),
-options3.fsync!==!1&&fs.fsyncSync(fd),fs.closeSync(fd),fd=null,options3.chown)try{fs.chownSync(tmpfile,options3.chown.uid,
-options3.chown.gid)}catch(err){if(!isChownErrOk(err))throw err}if(options3.mode)try{fs.chmodSync(tmpfile,options3.mode)}catch(err){
+fs.openSync(tmpfile,"w",options2.mode||438),options2.tmpfileCreated&&options2.tmpfileCreated(tmpfile),ArrayBuffer.isView(
+data)?fs.writeSync(fd,data,0,data.length,0):data!=null&&fs.writeSync(fd,String(data),0,String(options2.encoding||"utf8")),
+options2.fsync!==!1&&fs.fsyncSync(fd),fs.closeSync(fd),fd=null,options2.chown)try{fs.chownSync(tmpfile,options2.chown.uid,
+options2.chown.gid)}catch(err){if(!isChownErrOk(err))throw err}if(options2.mode)try{fs.chmodSync(tmpfile,options2.mode)}catch(err){
 if(!isChownErrOk(err))throw err}fs.renameSync(tmpfile,filename),threw=!1}finally{if(fd)try{fs.closeSync(fd)}catch{}removeOnExitHandler(),
-threw&&cleanup()}}}});var StoreError=class _StoreError extends Error{code;constructor(code,message,options3){super(message,options3),this.name=
+threw&&cleanup()}}}});var StoreError=class _StoreError extends Error{code;constructor(code,message,options2){super(message,options2),this.name=
 "StoreError",this.code=code}static tagged(tag,message){return new _StoreError(tag,message)}},CacheError=class extends StoreError{kind;path;constructor(kind,path2,code,reason,cause){
 super(code,`cannot ${kind==="io"?"read":"write"} ${path2}: ${reason}`,{cause}),this.name="CacheError",this.kind=kind,this.
-path=path2}};function usageError(message){return StoreError.tagged("USAGE",message)}function exclusive(options3){let given=Object.keys(
-options3).filter(name=>options3[name]!==void 0);if(given.length>1)throw usageError(`${given.map(name=>`--${name}`).join(
-" and ")} exclude each other`);return given[0]}function parseArguments(argv,table,untilOperand=!1){let options3={},operands=[],
+path=path2}};function usageError(message){return StoreError.tagged("USAGE",message)}function exclusive(options2){let given=Object.keys(
+options2).filter(name=>options2[name]!==void 0);if(given.length>1)throw usageError(`${given.map(name=>`--${name}`).join(
+" and ")} exclude each other`);return given[0]}function parseArguments(argv,table,untilOperand=!1){let options2={},operands=[],
 next=0;for(;next<argv.length;){let given=argv[next++]??"",argument=given==="-V"&&Object.hasOwn(table,"version")?"--versi\
-on":given;if(argument==="--help"||argument==="-h")return{options:options3,operands,helpWanted:!0,rest:[]};if(argument===
-"--"){let rest=argv.slice(next);return untilOperand?{options:options3,operands,helpWanted:!1,rest}:{options:options3,operands:[
-...operands,...rest],helpWanted:!1,rest:[]}}if(!argument.startsWith("-")||argument==="-"){if(untilOperand)return{options:options3,
+on":given;if(argument==="--help"||argument==="-h")return{options:options2,operands,helpWanted:!0,rest:[]};if(argument===
+"--"){let rest=argv.slice(next);return untilOperand?{options:options2,operands,helpWanted:!1,rest}:{options:options2,operands:[
+...operands,...rest],helpWanted:!1,rest:[]}}if(!argument.startsWith("-")||argument==="-"){if(untilOperand)return{options:options2,
 operands,helpWanted:!1,rest:argv.slice(next-1)};operands.push(argument);continue}let equals=argument.indexOf("="),name=equals<
 0?argument.slice(2):argument.slice(2,equals),option=argument.startsWith("--")&&Object.hasOwn(table,name)?table[name]:void 0;
 if(option===void 0)throw usageError(`unknown option ${equals<0?argument:argument.slice(0,equals)}`);if(option.placeholder===
-void 0){if(equals>=0)throw usageError(`--${name} takes no value`);options3[name]=!0;continue}let text3=equals<0?argv[next++]:
+void 0){if(equals>=0)throw usageError(`--${name} takes no value`);options2[name]=!0;continue}let text3=equals<0?argv[next++]:
 argument.slice(equals+1);if(text3===void 0)throw usageError(`--${name} needs a value: ${option.placeholder}`);let value=option.
 parse(text3);if(value===null)throw usageError(`--${name} takes ${option.placeholder}, not ${JSON.stringify(text3)}`);option.
-repeatable!==!0?options3[name]=value:Array.isArray(options3[name])?options3[name].push(value):options3[name]=[value]}return{
-options:options3,operands,helpWanted:!1,rest:[]}}var RFC_3339=/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;var LAST_INSTANT_MS=Date.UTC(9999,11,30,22);function parseRfc3339(text3){let parts=RFC_3339.exec(text3);if(parts===null)
+repeatable!==!0?options2[name]=value:Array.isArray(options2[name])?options2[name].push(value):options2[name]=[value]}return{
+options:options2,operands,helpWanted:!1,rest:[]}}var RFC_3339=/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;var LAST_INSTANT_MS=Date.UTC(9999,11,30,22);function parseRfc3339(text3){let parts=RFC_3339.exec(text3);if(parts===null)
 return null;let[year,month,day,hour,minute,second]=parts.slice(1,7).map(Number);if(hour>23||minute>59||second>60||!isDayOfMonth(
 year,month,day))return null;let offsetHours=Number(parts[9]??0),offsetMinutes=Number(parts[10]??0);if(offsetHours>23||offsetMinutes>
 59)return null;let offsetMs=(parts[8]==="-"?-1:1)*(offsetHours*60+offsetMinutes)*6e4,wholeMs=utcMs(year,month,day)+((hour*
@@ -211,9 +211,9 @@ let unknown=unknownBuckets(data),own=Object.entries(data).filter(([key,value])=>
 Object.hasOwn(unknown,key))),taken=new Set(own.map(([key])=>key)),rest=Object.entries(unknown).filter(([key])=>key!==OWN_KEY&&
 !taken.has(key));return Object.fromEntries([...own,...rest])}function unknownBuckets(data){let unknown=member(data,"unkn\
 own_buckets");return isJsonObject(unknown)?unknown:{}}function isRecognisedKey(key){return RECOGNISED_KEYS.includes(key)}var DEFAULT_POLICY={maxAgeSeconds:180,maxStaleSeconds:86400,errorMaxAgeSeconds:30,maxCompleteAgeSeconds:900},AUTH_ERRORS=[
-"Unauthorized","Forbidden"];function decide(read,readLock,nowMs,policy){let entry=isMiss(read)?null:read,data=entry===null||
+"Unauthorized","Forbidden"];function decide(read,readLock2,nowMs,policy){let entry=isMiss(read)?null:read,data=entry===null||
 isAnomalous(entry)?null:entry.data,ageSeconds=entry===null?null:secondsBetween(entry.cachedAtMs,nowMs),isYoungerThan=limitSeconds=>ageSeconds!==
-null&&ageSeconds<limitSeconds,lockState=()=>readLockState(readLock(),nowMs,()=>dataCachedAtMs(read)),decision=(state,lock3,refresh2,windows2)=>({
+null&&ageSeconds<limitSeconds,lockState=()=>readLockState(readLock2(),nowMs,()=>dataCachedAtMs(read)),decision=(state,lock3,refresh2,windows2)=>({
 state,served:windows2!==null,refresh:refresh2,fetching:lock3?.fetching??!1,miss:windows2===null?missReason(read,isYoungerThan(
 policy.maxStaleSeconds)):null,entry,ageSeconds,windows:windows2??NO_WINDOWS,activeBlock:lock3?.active===!0?lock3.block:null}),
 cachedAtMs=Math.min(entry?.cachedAtMs??nowMs,nowMs),windows=data===null?null:computeWindows(responseFromData(data),cachedAtMs,
@@ -276,9 +276,9 @@ rectory is a link that another user has made",!0),refuseForeign(isLink?(0,import
 uid;if(uid!==me&&uid!==0&&(me!==0||evenForRoot))throw new CacheError("persist",file,"NOT_OWNER",why)}function utf8Path(bytes,file){
 if(!(0,import_node_buffer.isUtf8)(bytes))throw new CacheError("persist",file,"EILSEQ","is a link to a name that is not U\
 TF-8");return bytes.toString("utf8")}function removeFile(file){try{(0,import_node_fs2.unlinkSync)(resolveTarget(file))}catch(error){
-if(!isErrno(error,"ENOENT"))throw cacheError("persist",file,error)}}var FILE_MODE=384,RENAME_RETRY_MS=1e3,RENAME_PAUSE_MS=20;function atomicWriteJson(file,value,options3={}){let pretty=encode(
-value,2),bytes=pretty.length>(options3.prettyUpToBytes??1/0)?encode(value,0):pretty,target=resolveTarget(file);try{whileHeldOnWindows(
-()=>replace(target,bytes,options3))}catch(error){throw cacheError("persist",file,error)}return sweepLeftovers(target),target}
+if(!isErrno(error,"ENOENT"))throw cacheError("persist",file,error)}}var FILE_MODE=384,RENAME_RETRY_MS=1e3,RENAME_PAUSE_MS=20;function atomicWriteJson(file,value,options2={}){let pretty=encode(
+value,2),bytes=pretty.length>(options2.prettyUpToBytes??1/0)?encode(value,0):pretty,target=resolveTarget(file);try{whileHeldOnWindows(
+()=>replace(target,bytes,options2))}catch(error){throw cacheError("persist",file,error)}return sweepLeftovers(target),target}
 function encode(value,spaces){return Buffer.from(`${JSON.stringify(value,null,spaces)}
 `)}function replace(target,bytes,{mtimeMs}){import_write_file_atomic.default.sync(target,null,{mode:FILE_MODE,tmpfileCreated(temporary){
 (0,import_node_fs3.chmodSync)(temporary,FILE_MODE),(0,import_node_fs3.writeFileSync)(temporary,bytes,{flag:"r+"});let{size}=(0,import_node_fs3.statSync)(
@@ -294,26 +294,26 @@ stat.size+1),length=0,more;do more=(0,import_node_fs4.readSync)(fd,room,length,r
 0&&length<stat.size);let bytes=room.subarray(0,length);return{text:bytes.length<room.length&&(0,import_node_buffer2.isUtf8)(
 bytes)?bytes.toString("utf8"):null,tooLarge:!1,mtimeMs:stat.mtimeMs}}catch(error){throw cacheError("io",path2,error)}finally{
 closeQuietly(fd)}}function closeQuietly(fd){try{(0,import_node_fs4.closeSync)(fd)}catch{return}}function mtimeOf(path2){
-try{return(0,import_node_fs4.statSync)(path2).mtimeMs}catch{return null}}var import_node_fs5=require("node:fs"),import_node_path3=require("node:path");init_temp_name();var VIEW_FILE="usage.view",ViewStore=class{file;constructor(directory){this.file=(0,import_node_path3.join)(
+if(path2===void 0)return null;try{return(0,import_node_fs4.statSync)(path2).mtimeMs}catch{return null}}var CACHE_FILE="usage.json",LOCK_FILE="usage.lock";function readEntry(path2,nowMs,exact){let file=readSmallFile(path2,MAX_ENTRY_BYTES);
+return file===null?{miss:"absent"}:file.tooLarge?{miss:"too-large"}:file.text===null?{miss:"malformed"}:parseUsageEntry(
+file.text,nowMs,exact)}function readLock(path2){let file=readSmallFile(path2,MAX_LOCK_BYTES);return file===null?null:{lock:file.
+text===null?"legacy":parseLock(file.text),mtimeMs:file.mtimeMs}}var import_node_fs5=require("node:fs"),import_node_path3=require("node:path");init_temp_name();var VIEW_FILE="usage.view",ViewStore=class{file;constructor(directory){this.file=(0,import_node_path3.join)(
 directory,VIEW_FILE)}write(text3){if(text3===null)return this.remove();let temporary=`${this.file}.${tempSuffix()}`;try{
 writeNew(temporary,text3),(0,import_node_fs5.renameSync)(temporary,this.file)}catch{removeQuietly(temporary),this.remove()}}remove(){
 removeQuietly(this.file)}};function writeNew(file,text3){let fd=(0,import_node_fs5.openSync)(file,"wx",FILE_MODE);try{(0,import_node_fs5.fchmodSync)(
 fd,FILE_MODE),(0,import_node_fs5.writeFileSync)(fd,text3)}catch(error){throw closeQuietly(fd),error}(0,import_node_fs5.closeSync)(
-fd)}function removeQuietly(file){try{(0,import_node_fs5.unlinkSync)(file)}catch{return}}var CACHE_FILE="usage.json",CacheStore=class{file;#view;constructor(directory){this.file=(0,import_node_path4.join)(directory,
-CACHE_FILE),this.#view=new ViewStore(directory)}read(nowMs,exact=!1){let file=readSmallFile(this.file,MAX_ENTRY_BYTES);return file===
-null?{miss:"absent"}:file.tooLarge?{miss:"too-large"}:file.text===null?{miss:"malformed"}:parseUsageEntry(file.text,nowMs,
-exact)}dataCachedAtMs(nowMs){try{return dataCachedAtMs(this.read(nowMs))}catch{return null}}write(entry,nowMs){let{data,
-cachedAtMs}=entry;data===null&&this.#view.remove();let target=atomicWriteJson(this.file,usageEntryToJson(entry),{prettyUpToBytes:MAX_ENTRY_BYTES});
-data!==null&&(this.#view.write(renderView(data,cachedAtMs,nowMs)),target!==this.file&&sweepLeftovers(this.#view.file))}clear(){
-this.#view.remove(),removeFile(this.file)}};var import_node_path5=require("node:path");var import_node_fs6=require("node:fs");init_temp_name();function fileSystemNowMs(file){let probe=`${file}.${tempSuffix()}`;try{let fd=(0,import_node_fs6.openSync)(
+fd)}function removeQuietly(file){try{(0,import_node_fs5.unlinkSync)(file)}catch{return}}var CacheStore=class{file;#view;constructor(directory){this.file=(0,import_node_path4.join)(directory,CACHE_FILE),this.#view=
+new ViewStore(directory)}read(nowMs,exact=!1){return readEntry(this.file,nowMs,exact)}dataCachedAtMs(nowMs){try{return dataCachedAtMs(
+this.read(nowMs))}catch{return null}}write(entry,nowMs){let{data,cachedAtMs}=entry;data===null&&this.#view.remove();let target=atomicWriteJson(
+this.file,usageEntryToJson(entry),{prettyUpToBytes:MAX_ENTRY_BYTES});data!==null&&(this.#view.write(renderView(data,cachedAtMs,
+nowMs)),target!==this.file&&sweepLeftovers(this.#view.file))}clear(){this.#view.remove(),removeFile(this.file)}};var import_node_path5=require("node:path");var import_node_fs6=require("node:fs");init_temp_name();function fileSystemNowMs(file){let probe=`${file}.${tempSuffix()}`;try{let fd=(0,import_node_fs6.openSync)(
 probe,"wx",384);try{return statOf(fd).mtimeMs}finally{(0,import_node_fs6.unlinkSync)(probe)}}catch(error){throw cacheError(
 "persist",file,error)}}function statOf(fd){try{return(0,import_node_fs6.fstatSync)(fd)}finally{(0,import_node_fs6.closeSync)(
-fd)}}var LOCK_FILE="usage.lock",LockStore=class{file;constructor(directory){this.file=(0,import_node_path5.join)(directory,LOCK_FILE)}read(){
-let file=readSmallFile(this.file,MAX_LOCK_BYTES);return file===null?null:{lock:file.text===null?"legacy":parseLock(file.
-text),mtimeMs:file.mtimeMs}}readUnderMutex(){let file=this.read();return file===null||file.lock==="legacy"||file.lock.claim===
-null?file:{...file,fileSystemNowMs:fileSystemNowMs(resolveTarget(this.file))}}leave(lock2,{keepLease}={}){lock2===null?this.
-clear():this.write(lock2,keepLease==null?{}:{mtimeMs:keepLease.mtimeMs})}write(lock2,options3={}){atomicWriteJson(this.file,
-lockToJson(lock2),options3)}clear(){removeFile(this.file)}};var import_node_fs7=require("node:fs"),import_node_path6=require("node:path");var PROFILE_NAME=/^(?![.-])[A-Za-z0-9._@-]{1,64}$/,RESERVED_PROFILE="auto";function resolveDirectory(flags,environment){
+fd)}}var LockStore=class{file;constructor(directory){this.file=(0,import_node_path5.join)(directory,LOCK_FILE)}read(){return readLock(
+this.file)}readUnderMutex(){let file=this.read();return file===null||file.lock==="legacy"||file.lock.claim===null?file:{
+...file,fileSystemNowMs:fileSystemNowMs(resolveTarget(this.file))}}leave(lock2,{keepLease}={}){lock2===null?this.clear():
+this.write(lock2,keepLease==null?{}:{mtimeMs:keepLease.mtimeMs})}write(lock2,options2={}){atomicWriteJson(this.file,lockToJson(
+lock2),options2)}clear(){removeFile(this.file)}};var import_node_fs7=require("node:fs"),import_node_path6=require("node:path");var PROFILE_NAME=/^(?![.-])[A-Za-z0-9._@-]{1,64}$/,RESERVED_PROFILE="auto";function resolveDirectory(flags,environment){
 let root=flags.root===void 0?defaultRoot(environment):checkedRoot(flags.root,"--root","USAGE"),profile=flags.profile??variable(
 environment,"USAGE_STORE_PROFILE");if(profile===void 0)return absolute(root);let[source,tag]=flags.profile===void 0?["US\
 AGE_STORE_PROFILE","BAD_PROFILE"]:["--profile","USAGE"];if(!PROFILE_NAME.test(profile))throw StoreError.tagged(tag,`${source}\
@@ -327,9 +327,9 @@ e"],...process.platform==="win32"?[["LOCALAPPDATA"]]:[]];for(let[name="",...belo
 name);if(base!==void 0&&(0,import_node_path6.isAbsolute)(base))return(0,import_node_path6.join)(checkedRoot(base,name,"B\
 AD_ROOT"),...below,"linesmith")}throw StoreError.tagged("NO_ROOT","no cache root: set HOME or USAGE_STORE_ROOT, or give \
 --root")}function variable(environment,name){return environment[name]===""?void 0:environment[name]}function checkedRoot(root,source,tag){
-if(root==="")throw StoreError.tagged(tag,`${source} is empty`);if(/^~(\/|$)/.test(root))throw StoreError.tagged(tag,`${source}\
- begins with ~, which nobody expanded: ${root}`);if(root.includes("\uFFFD")&&!cameAsUtf8(root))throw StoreError.tagged(tag,
-`${source} is not valid UTF-8`);return root}function cameAsUtf8(text3){let holdsIt=file=>(0,import_node_fs7.readFileSync)(
+if(root==="")throw StoreError.tagged(tag,`${source} is empty`);if(root==="~"||root.startsWith("~/"))throw StoreError.tagged(
+tag,`${source} begins with ~, which nobody expanded: ${root}`);if(root.includes("\uFFFD")&&!cameAsUtf8(root))throw StoreError.
+tagged(tag,`${source} is not valid UTF-8`);return root}function cameAsUtf8(text3){let holdsIt=file=>(0,import_node_fs7.readFileSync)(
 file).includes(Buffer.from(text3));try{return holdsIt("/proc/self/environ")||holdsIt("/proc/self/cmdline")}catch{return!1}}
 function ensureDirectory(directory){try{makeDirectory(directory)}catch(error){throw cacheError("persist",directory,error)}}
 function makeDirectory(directory){try{makeOne(directory)}catch(error){let parent=(0,import_node_path6.dirname)(directory);
@@ -431,8 +431,8 @@ read(),clock,request);return seen.wanted?(files.prepare(),files.exclusively(0,mu
 busy"};if(mutex.state==="unavailable")return{result:"unavailable",why:withoutLocks(mutex.why)};let{wanted,decision,state,
 nowMs}=look(files.cache,()=>files.lock.readUnderMutex(),clock,request);return wanted?(files.lock.leave(lockOfClaim(state(),
 request.token,request.leaseSeconds,nowMs)),{result:"won"}):{result:"unwanted",decision}})):{result:"unwanted",decision:seen.
-decision}}function look(cache,readLock,{now},{policy,force,credentialsMtimeMs}){let nowMs=now(),entry=cache.read(nowMs),
-read,lock2=()=>(read===void 0&&(read=lockWithCredentialsOf(readLock(),credentialsMtimeMs)),read),state=()=>readLockState(
+decision}}function look(cache,readLock2,{now},{policy,force,credentialsMtimeMs}){let nowMs=now(),entry=cache.read(nowMs),
+read,lock2=()=>(read===void 0&&(read=lockWithCredentialsOf(readLock2(),credentialsMtimeMs)),read),state=()=>readLockState(
 lock2(),nowMs,()=>dataCachedAtMs(entry)),decision=decide(entry,lock2,nowMs,policy);return{wanted:force?!state().fetching:
 decision.refresh,decision,state,nowMs}}function leaseLeftMs(files,clock,token){return underClaim(files,clock,token,({lock:lock2,
 mtimeMs,fileSystemNowMs:fileSystemNowMs2=clock.now()})=>lock2.lease===null?0:mtimeMs+lock2.lease*1e3-fileSystemNowMs2,{waitMs:LOOK_WAIT_MS,
@@ -449,12 +449,11 @@ let nowMs=now();files.cache.write(CachedUsage.withData(data,nowMs),nowMs),files.
 {keepLease:beside})}function storeFailure(files,{now,random},failure,file){let nowMs=now(),state=readLockState(file,nowMs,
 ()=>files.cache.dataCachedAtMs(nowMs)),wanted=blockAfter({...failure,failures:state.failures},nowMs,random());files.lock.
 leave(lockAfterFailure(state,wanted)),clearsCache(failure)&&files.cache.clear()}function withoutLocks(why){return new StoreError(
-why.code,`${why.message}; no claim can be made here: set another USAGE_STORE_ROOT`,{cause:why})}init_temp_name();function requestClaim(files,context,given,{leaseSeconds,force}){let token=randomToken(),credentialsMtimeMs=credentialsMtime(
-given),policy=policyOf(given),claimed=takeClaim(files,context,{policy,force:force===!0,token,leaseSeconds,credentialsMtimeMs});
-if(claimed.result==="unavailable")throw claimed.why;return claimed.result==="won"?{token}:claimed}function credentialsMtime({
-"release-on":file}){return()=>file===void 0?null:mtimeOf(file)}function exitOfLost(lost,ifFresh){if(lost.result==="busy")
-return ExitCode.no;let{state,fetching}=lost.decision;return state==="fresh"?ifFresh:fetching?ExitCode.no:state==="backof\
-f"||state==="blocked"?ExitCode.blocked:ExitCode.no}var DEFAULT_LEASE_SECONDS=30,claim={name:"claim",summary:"take the right to fetch: prints a token if a refresh is wanted\
+why.code,`${why.message}; no claim can be made here: set another USAGE_STORE_ROOT`,{cause:why})}init_temp_name();function requestClaim(files,context,given,{leaseSeconds,force}){let token=randomToken(),credentialsMtimeMs=()=>mtimeOf(given["\
+release-on"]),policy=policyOf(given),claimed=takeClaim(files,context,{policy,force:force===!0,token,leaseSeconds,credentialsMtimeMs});
+if(claimed.result==="unavailable")throw claimed.why;return claimed.result==="won"?{token}:claimed}function exitOfLost(lost,ifFresh){
+if(lost.result==="busy")return ExitCode.no;let{state,fetching}=lost.decision;return state==="fresh"?ifFresh:fetching?ExitCode.
+no:state==="backoff"||state==="blocked"?ExitCode.blocked:ExitCode.no}var DEFAULT_LEASE_SECONDS=30,claim={name:"claim",summary:"take the right to fetch: prints a token if a refresh is wanted\
  and nobody is fetching",details:`One process at a time holds it, until record --claim TOKEN or release TOKEN, or until \
 its lease runs out. Exit 1 when
 nothing is to be fetched or somebody else is fetching, 4 in a back-off.`,options:{lease:positiveDuration("how long the c\
@@ -465,7 +464,7 @@ isPrinted(context,`${claimed.token}
 `)?ExitCode.done:(releaseClaim(files,context,claimed.token),ExitCode.no):exitOfLost(claimed,ExitCode.no)}};function isPrinted({
 print},text3){try{return print(text3)}catch{return!1}}var clear={name:"clear",summary:"remove the cached usage",details:"Fine when nothing is cached. Leaves the lock alone.",
 options:{},run(_options,context){let directory=context.directory();return underMutex(directory,()=>new CacheStore(directory).
-clear()),ExitCode.done}};function decisionDocument(decision,nowMs){let{entry,activeBlock}=decision,data=decision.served?entry?.data??null:null;return{
+clear()),ExitCode.done}};var import_node_path8=require("node:path");function decisionDocument(decision,nowMs){let{entry,activeBlock}=decision,data=decision.served?entry?.data??null:null;return{
 state:decision.state,refresh:decision.refresh,fetching:decision.fetching,cached_at:entry===null?null:formatInstant(entry.
 cachedAtMs),age_seconds:decision.ageSeconds,miss:decision.miss,error:entry?.error==null?null:{code:entry.error.code},lock:activeBlock===
 null?null:blockMembers(activeBlock,nowMs),data,windows:windowsDocument(decision.windows)}}function lockDocument(state,nowMs){
@@ -476,108 +475,52 @@ nowMs,blockedUntil*1e3),error}}function windowsDocument({buckets,scoped}){let me
 name,windowMembers(window)]);return scoped.size>0&&members.push(["scoped",Object.fromEntries([...scoped].map(([name,window])=>[
 name,windowMembers(window)]))]),Object.fromEntries(members)}function windowMembers(window){return{percent:window.percent,
 ...window.resetPassed?{last_percent:window.lastPercent}:{},resets_at:window.resetsAt,resets_in_seconds:window.resetsInSeconds,
-reset_passed:window.resetPassed,pace:window.pace===null?null:roundTo(window.pace,1),runs_out_in_seconds:window.runsOutInSeconds}}var import_node_fs9=require("node:fs"),O_CLOEXEC=524288;function closeInheritedDescriptors(){try{for(let name of(0,import_node_fs9.readdirSync)(
-"/proc/self/fdinfo"))closeIfInherited(Number(name))}catch{return}}function closeIfInherited(fd){try{let flags=/^flags:\s+(\d+)/m.
-exec((0,import_node_fs9.readFileSync)(`/proc/self/fdinfo/${fd}`,"utf8"))?.[1];fd>2&&flags!==void 0&&(Number.parseInt(flags,
-8)&O_CLOEXEC)===0&&(0,import_node_fs9.closeSync)(fd)}catch{}}function startInBackground(args){closeInheritedDescriptors();let{spawn}=process.getBuiltinModule("node:child_process"),{
-isSea}=process.getBuiltinModule("node:sea"),self=isSea()?[]:[...process.execArgv,process.argv[1]??""];try{spawn(process.
-execPath,[...self,...args],{detached:!0,stdio:"ignore",windowsHide:!0})}catch{return}}var import_node_fs10=require("node:fs"),import_node_path8=require("node:path");function isOnPath(name){return(process.env.
-PATH??"").split(import_node_path8.delimiter).some(directory=>(0,import_node_fs10.existsSync)((0,import_node_path8.join)(
-directory,name)))}function shellCommand(line){return process.platform!=="win32"||isOnPath("sh.exe")?["sh","-c",line]:[process.env.ComSpec??
-"cmd.exe","/d","/s","/c",line]}var import_node_fs11=require("node:fs");var STDIN=0,STDOUT=1,STDERR=2,CHUNK_BYTES=64*1024,RETRY_PAUSE_MS=2,A_LITTLE_MORE=4;function writeStdout(text3){try{return writeAll(
-STDOUT,text3),!0}catch(error){if(isErrno(error,"EPIPE"))return!1;throw cacheError("persist","stdout",error)}}function writeStderr(text3){
-try{writeAll(STDERR,text3)}catch{return}}function isTerminal(fd){try{return(0,import_node_fs11.fstatSync)(fd).isCharacterDevice()&&
-process.getBuiltinModule("node:tty").isatty(fd)}catch{return!1}}function readStdin(maxBytes){return readAll(maxBytes+A_LITTLE_MORE)}
-function readAll(maxBytes){let chunks=[];for(let left=maxBytes;left>0;){let chunk=Buffer.allocUnsafe(Math.min(left,CHUNK_BYTES)),
-length=readOnce(chunk);if(length===0)break;chunks.push(chunk.subarray(0,length)),left-=length}return Buffer.concat(chunks)}
-function readOnce(chunk){try{return again(()=>(0,import_node_fs11.readSync)(STDIN,chunk,0,chunk.length,null))}catch(error){
-if(isErrno(error,"EOF"))return 0;throw cacheError("io","stdin",error)}}function writeAll(fd,text3){let bytes=Buffer.from(
-text3);for(;bytes.length>0;){let written=again(()=>(0,import_node_fs11.writeSync)(fd,bytes));bytes=bytes.subarray(written)}}
-function again(call){for(;;)try{return call()}catch(error){if(!isErrno(error,"EAGAIN"))throw error;pause(RETRY_PAUSE_MS)}}var ENDING=["SIGINT","SIGTERM","SIGHUP","SIGQUIT","SIGUSR2","SIGALRM","SIGXCPU"];function holdSignals(){let first=null,held={
-onSignal(){},async passOn(){await new Promise(setImmediate);for(let signal of ENDING)process.removeListener(signal,receive);
-first!==null&&die(first)}},receive=signal=>{first??=signal,held.onSignal(signal)};for(let signal of ENDING)process.on(signal,
-receive);return held}function die(signal){process.kill(process.pid,signal),pause(1e3),process.exit(exitOfSignal(signal))}
-function exitOfSignal(signal){return 128+process.getBuiltinModule("node:os").constants.signals[signal]}var GRACE_MS=1e3;function runCommand(command2,limits2){return new Promise(resolve2=>{let child=start(command2,limits2);if("\
-failed"in child)return resolve2({started:!1,code:child.failed});let stdout=keep(child.stdout,limits2.keepBytes),stderr=keep(
-child.stderr,limits2.keepBytes),ended=null,exited=!1,grace,settle=exit2=>{clearTimeout(timer),clearTimeout(grace);for(let stream of[
-child.stdout,child.stderr])stream?.destroy();resolve2({started:!0,exit:exit2,ended,stdout:stdout.bytes(),stderr:stderr.bytes()})},
-end=why=>{ended!==null||exited||(ended=why,killGroup(child,"SIGTERM"),grace=setTimeout(()=>{killGroup(child,"SIGKILL"),grace=
-setTimeout(()=>settle(exitOfSignal("SIGKILL")),GRACE_MS)},GRACE_MS))},timer=setTimeout(()=>setImmediate(()=>end("timeout")),
-limits2.timeoutMs);limits2.signals.onSignal=end,child.on("error",error=>{child.pid===void 0&&(clearTimeout(timer),resolve2(
-{started:!1,code:error.code??"ENOENT"}))}),child.on("exit",(code,signal)=>{exited=!0,ended!==null&&killGroup(child,"SIGK\
-ILL");let exit2=code??exitOfSignal(signal??"SIGKILL");whenQuiet(()=>stdout.seen()+stderr.seen(),limits2.keepBytes,()=>settle(
-exit2))})})}function start([file="",...args],{keepStderr}){let windows=process.platform==="win32",options3={detached:!windows,
-stdio:["ignore","pipe",keepStderr?"pipe":"ignore"],windowsHide:!0},cmd=windows&&args.slice(0,3).join(" ")==="/d /s /c",given=cmd?
-[...args.slice(0,3),`"${args.slice(3).join(" ")}"`]:args;try{let{spawn}=process.getBuiltinModule("node:child_process");return spawn(
-file,given,{...options3,windowsVerbatimArguments:cmd})}catch(error){return{failed:error.code??"EINVAL"}}}function keep(stream,keepBytes){
-let chunks=[],seen=0;return stream?.on("data",chunk=>{seen<keepBytes&&chunks.push(chunk.subarray(0,keepBytes-seen)),seen+=
-chunk.length}),stream?.on("error",()=>{}),{seen:()=>seen,bytes:()=>Buffer.concat(chunks)}}function whenQuiet(seen,enough,then){
-let before=-1,quietTurns=0,turn=()=>{quietTurns=seen()===before?quietTurns+1:0,before=seen(),quietTurns===2||before>2*enough?
-then():setImmediate(turn)};setImmediate(turn)}function killGroup({pid},signal){if(pid!==void 0)try{if(process.platform===
-"win32"){let{spawnSync}=process.getBuiltinModule("node:child_process");spawnSync("taskkill",["/pid",String(pid),"/t","/f"],
-{windowsHide:!0})}else process.kill(-pid,signal)}catch{return}}var DEFAULT_TIMEOUT_SECONDS=10,LEASE_MARGIN_SECONDS=5,MIN_LEASE_SECONDS=15,MAX_TIMEOUT_SECONDS=MAX_BLOCK_SECONDS-LEASE_MARGIN_SECONDS,
+reset_passed:window.resetPassed,pace:window.pace===null?null:roundTo(window.pace,1),runs_out_in_seconds:window.runsOutInSeconds}}var DEFAULT_TIMEOUT_SECONDS=10,LEASE_MARGIN_SECONDS=5,MIN_LEASE_SECONDS=15,MAX_TIMEOUT_SECONDS=MAX_BLOCK_SECONDS-LEASE_MARGIN_SECONDS,
 TIMEOUT_OPTION=positiveDuration("how long COMMAND may take; default 10s, at most a day");function timeoutSeconds(given){
 return Math.min(given??DEFAULT_TIMEOUT_SECONDS,MAX_TIMEOUT_SECONDS)}function leaseSecondsFor(timeout){return Math.max(timeout+
-LEASE_MARGIN_SECONDS,MIN_LEASE_SECONDS)}var refresh={name:"refresh",takesCommand:!0,summary:"run COMMAND if a refresh is\
- wanted and nobody else is at it, and record what it fetched",details:`COMMAND prints an HTTP message as curl -sS -i doe\
-s, or the body of a 200. Its exit status is taken for that of curl;
-77 says that there are no credentials. Exit 0: the cache is fresh now, or was; 1: somebody is fetching, or the fetch
-failed and its back-off is recorded; 4: a back-off is running.`,options:{timeout:TIMEOUT_OPTION,force:flag("ignore fresh\
-ness and back-off, but not the claim of another"),claim:text2("TOKEN","work under a claim that holds, instead of decidin\
-g"),...DECISION_OPTIONS},async run(given,context,words){exclusive({claim:given.claim,force:given.force});let files=filesIn(
-context.directory()),signals=holdSignals();try{let claimed=theClaim(files,context,given);return typeof claimed=="number"?
-claimed:await fetchAndStore(files,context,{words,signals,...claimed})}finally{await signals.passOn()}}};function theClaim(files,context,given){
-let timeout=timeoutSeconds(given.timeout);if(given.claim!==void 0){let leftMs=leaseLeftMs(files,context,given.claim);return leftMs===
-null||leftMs<=GRACE_MS?ExitCode.no:{token:given.claim,timeoutMs:Math.min(timeout*1e3,leftMs-GRACE_MS),own:!1}}let claimed=requestClaim(
-files,context,given,{leaseSeconds:leaseSecondsFor(timeout),force:given.force});return"token"in claimed?{token:claimed.token,
-timeoutMs:timeout*1e3,own:!0}:exitOfLost(claimed,given.force===!0?ExitCode.no:ExitCode.done)}async function fetchAndStore(files,context,fetch){
-let ran=await runCommand(fetch.words,{timeoutMs:fetch.timeoutMs,keepBytes:MAX_FETCH_BYTES+A_LITTLE_MORE,keepStderr:isTerminal(
-STDERR),signals:fetch.signals});return conclude(files,context,fetch,ran)}function conclude(files,context,{words,token,own},ran){
-if(ran.started&&ran.ended!==null&&ran.ended!=="timeout")return releaseClaim(files,context,token),ExitCode.no;let outcome=outcomeOf(
-ran);if(ran.started&&(ran.ended!==null||ran.exit!==0)&&context.printError(shown(ran.stderr)),outcome.kind==="not-run"||outcome.
-kind==="no-credentials"){if(own&&releaseClaim(files,context,token),outcome.kind==="no-credentials")return ExitCode.no;throw notRun(
-words,ran)}if(!storeUnderClaim(files,context,token,outcome))return ExitCode.no;if(outcome.kind==="data")return ExitCode.
-done;if(outcome.rejected===void 0)return ExitCode.no;throw StoreError.tagged("BAD_INPUT",`what ${words[0]} printed: ${outcome.
-rejected}`)}function outcomeOf(ran){return ran.started?outcomeOfCommand(ran.stdout,ran.ended===null?ran.exit:"timeout"):
-{kind:"not-run"}}function notRun([file=""],ran){return ran.started?StoreError.tagged("NOT_RUN",`${file} could not run it\
-s command: exit ${ran.exit}`):new StoreError(ran.code,`cannot run ${file}`)}function shown(stderr){let text3=stderr.toString(
-"utf8").replaceAll("	"," ").split(`
-`).map(plainText).join(`
-`);return text3===""||text3.endsWith(`
-`)?text3:`${text3}
-`}function starter(files,context,given,line){let last="lost";return()=>(last==="lost"&&(last=startOnce(files,context,given,
-line)),last)}function startOnce(files,context,given,line){let timeout=timeoutSeconds(given.timeout);try{let claimed=requestClaim(
-files,context,given,{leaseSeconds:leaseSecondsFor(timeout)});if(!("token"in claimed))return"lost";let options3=[`--claim\
-=${claimed.token}`,`--timeout=${timeout}`];return startInBackground([...context.rootArguments,"refresh",...options3,"--",
-...shellCommand(line)]),"started"}catch(error){if(error instanceof StoreError)return"impossible";throw error}}var POLL_MS=20;
-function waitForRefresh(look2,start2,waitMs){let deadlineMs=monotonicMs()+waitMs,started="lost";for(;;){let seen=look2(),
-{served,refresh:refresh2,fetching}=seen.decision,over=started!=="lost";if(served)return seen;if(refresh2?over:!fetching)
-return look2();refresh2&&(started=start2());let leftMs=deadlineMs-monotonicMs();if(started==="impossible"||leftMs<=0)return seen;
-pause(Math.min(POLL_MS,leftMs))}}var options2={json:flag("print one JSON object (the default)"),wire:flag("print the endpoint's response as it came in"),
+LEASE_MARGIN_SECONDS,MIN_LEASE_SECONDS)}var GET_OPTIONS={json:flag("print one JSON object (the default)"),wire:flag("print the endpoint's response as it came in"),
 field:fieldPaths("print the value at PATH, such as five_hour.percent; repeatable"),default:text2("TEXT","what --field pr\
 ints for a value that is absent or null"),shell:flag("print assignments for sh, bash and zsh, safe to eval"),fish:flag("\
 print the same for fish"),"fresh-only":flag("serve nothing that is stale"),ok:flag("exit 0 where it would be 1 or 4"),refresh:text2(
 "COMMAND","when a refresh is wanted and nobody is at it, run COMMAND in the background (see refresh)"),timeout:TIMEOUT_OPTION,
-wait:duration("with nothing to serve, wait for a refresh under way, that long at most; goes with --refresh"),...DECISION_OPTIONS},
-get={name:"get",summary:"print the cached usage, and whether a refresh is wanted",details:`PATH is dotted; a dot inside \
-a name is \\. and a whole number is an index. Its first name is looked up in the JSON
-object, then in windows, then in data, then in data.unknown_buckets.`,options:options2,run(given,context){let output=exclusive(
-{json:given.json,wire:given.wire,field:given.field,shell:given.shell,fish:given.fish});if(given.default!==void 0&&output!==
+wait:duration("with nothing to serve, wait for a refresh under way, that long at most; goes with --refresh"),...DECISION_OPTIONS};
+function answering(given,directoryOf,now){let output=outputOf(given),directory=directoryOf(),[cache,lock2]=[(0,import_node_path8.join)(
+directory,CACHE_FILE),(0,import_node_path8.join)(directory,LOCK_FILE)],exact=output!=="shell"&&output!=="fish";return{look(){
+let nowMs=now(),lockFile=()=>lockWithCredentialsOf(readLock(lock2),()=>mtimeOf(given["release-on"])),decision=decide(readEntry(
+cache,nowMs,exact),lockFile,nowMs,policyOf(given));return{nowMs,decision:given["fresh-only"]===!0&&decision.state!=="fre\
+sh"?withheld(decision):decision}},answer({nowMs,decision}){let{text:printed,complete}=render(output,decision,nowMs,given);
+return{text:printed,exit:given.ok===!0?ExitCode.done:exitOf(decision,complete)}}}}function outputOf(given){let{json:json2,
+wire,field,shell,fish}=given,output=exclusive({json:json2,wire,field,shell,fish})??"json";if(given.default!==void 0&&output!==
 "field")throw usageError("--default goes with --field");for(let name of["timeout","wait"])if(given[name]!==void 0&&given.
 refresh===void 0)throw usageError(`--${name} goes with --refresh`);if(given.refresh?.trim()==="")throw usageError("--ref\
-resh needs a COMMAND");let files=filesIn(context.directory()),exact=output!=="shell"&&output!=="fish",credentialsMtimeMs=credentialsMtime(
-given),look2=()=>{let nowMs2=context.now(),readLock=()=>lockWithCredentialsOf(files.lock.read(),credentialsMtimeMs),decision2=decide(
-files.cache.read(nowMs2,exact),readLock,nowMs2,policyOf(given));return{nowMs:nowMs2,decision:given["fresh-only"]===!0&&decision2.
-state!=="fresh"?withheld(decision2):decision2}},start2=given.refresh===void 0?()=>"impossible":starter(files,context,given,
-given.refresh),waitMs=(given.wait??0)*1e3,{decision,nowMs}=waitMs>0?waitForRefresh(look2,start2,waitMs):look2(),{text:printed,
-complete}=render(output??"json",decision,nowMs,given);return context.print(printed),decision.refresh&&start2(),given.ok===
-!0?ExitCode.done:decision.served?complete?ExitCode.done:ExitCode.no:decision.state==="blocked"||decision.state==="backof\
-f"?ExitCode.blocked:ExitCode.no}};function render(output,decision,nowMs,given){let whole=printed=>({text:printed,complete:!0});
+resh needs a COMMAND");return output}function render(output,decision,nowMs,given){let whole=printed=>({text:printed,complete:!0});
 switch(output){case"shell":return whole(renderPosix(decision,nowMs));case"fish":return whole(renderFish(decision,nowMs));case"\
 wire":return whole(decision.served?`${jsonText(responseFromData(decision.entry?.data??{}))}
 `:"");case"json":return whole(`${jsonText(decisionDocument(decision,nowMs))}
-`);case"field":return renderFields(decisionDocument(decision,nowMs),given.field??[],given.default)}}function withheld(decision){
-return{...decision,served:!1,windows:NO_WINDOWS}}var bash_and_zsh_default=`# usage_store [flags of usage-store get]: sets the variables of \`usage-store get --shell\` in t\
+`);case"field":return renderFields(decisionDocument(decision,nowMs),given.field??[],given.default)}}function exitOf({served,
+state},complete){return served?complete?ExitCode.done:ExitCode.no:state==="blocked"||state==="backoff"?ExitCode.blocked:
+ExitCode.no}function withheld(decision){return{...decision,served:!1,windows:NO_WINDOWS}}var import_node_fs9=require("node:fs"),O_CLOEXEC=524288;function closeInheritedDescriptors(){try{for(let name of(0,import_node_fs9.readdirSync)(
+"/proc/self/fdinfo"))closeIfInherited(Number(name))}catch{return}}function closeIfInherited(fd){try{let flags=/^flags:\s+(\d+)/m.
+exec((0,import_node_fs9.readFileSync)(`/proc/self/fdinfo/${fd}`,"utf8"))?.[1];fd>2&&flags!==void 0&&(Number.parseInt(flags,
+8)&O_CLOEXEC)===0&&(0,import_node_fs9.closeSync)(fd)}catch{}}function startInBackground(args){closeInheritedDescriptors();let{spawn}=process.getBuiltinModule("node:child_process"),{
+isSea}=process.getBuiltinModule("node:sea"),self=isSea()?[]:[...process.execArgv,process.argv[1]??""];try{spawn(process.
+execPath,[...self,...args],{detached:!0,stdio:"ignore",windowsHide:!0})}catch{return}}var import_node_fs10=require("node:fs"),import_node_path9=require("node:path");function isOnPath(name){return(process.env.
+PATH??"").split(import_node_path9.delimiter).some(directory=>(0,import_node_fs10.existsSync)((0,import_node_path9.join)(
+directory,name)))}function shellCommand(line){return process.platform!=="win32"||isOnPath("sh.exe")?["sh","-c",line]:[process.env.ComSpec??
+"cmd.exe","/d","/s","/c",line]}function starter(files,context,given,line){let last="lost";return()=>(last==="lost"&&(last=startOnce(files,context,given,
+line)),last)}function startOnce(files,context,given,line){let timeout=timeoutSeconds(given.timeout);try{let claimed=requestClaim(
+files,context,given,{leaseSeconds:leaseSecondsFor(timeout)});if(!("token"in claimed))return"lost";let options2=[`--claim\
+=${claimed.token}`,`--timeout=${timeout}`];return startInBackground([...context.rootArguments,"refresh",...options2,"--",
+...shellCommand(line)]),"started"}catch(error){if(error instanceof StoreError)return"impossible";throw error}}var POLL_MS=20;
+function waitForRefresh(look2,start2,waitMs){let deadlineMs=monotonicMs()+waitMs,started="lost";for(;;){let seen=look2(),
+{served,refresh:refresh2,fetching}=seen.decision,over=started!=="lost";if(served)return seen;if(refresh2?over:!fetching)
+return look2();refresh2&&(started=start2());let leftMs=deadlineMs-monotonicMs();if(started==="impossible"||leftMs<=0)return seen;
+pause(Math.min(POLL_MS,leftMs))}}var get={name:"get",summary:"print the cached usage, and whether a refresh is wanted",details:`PATH is dotted; a dot ins\
+ide a name is \\. and a whole number is an index. Its first name is looked up in the JSON
+object, then in windows, then in data, then in data.unknown_buckets.`,options:GET_OPTIONS,run(given,context){let{look:look2,
+answer}=answering(given,context.directory,context.now),start2=given.refresh===void 0?()=>"impossible":starter(filesIn(context.
+directory()),context,given,given.refresh),waitMs=(given.wait??0)*1e3,seen=waitMs>0?waitForRefresh(look2,start2,waitMs):look2(),
+{text:text3,exit:exit2}=answer(seen);return context.print(text3),seen.decision.refresh&&start2(),exit2}};var bash_and_zsh_default=`# usage_store [flags of usage-store get]: sets the variables of \`usage-store get --shell\` in t\
 his shell, and returns its
 # exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
 # executed, whatever it holds. Source this file, or eval "$(usage-store init bash)", in zsh init zsh.
@@ -1020,7 +963,65 @@ let directory=context.directory(),files=filesIn(directory),input=context.readStd
 outcomeOfOutput(input,exit2):outcomeOfBody({status,retryAfter:retryAfter??null},input,exit2);if(claim2===void 0)files.prepare(),
 underMutex(directory,()=>storeWithoutClaim(files,context,outcome));else if(!storeUnderClaim(files,context,claim2,outcome))
 return ExitCode.no;if(outcome.kind==="failure"&&outcome.rejected!==void 0)throw StoreError.tagged("BAD_INPUT",`stdin: ${outcome.
-rejected}`);return ExitCode.done}};var release={name:"release",operands:["TOKEN"],summary:"give a claim up; what stood in the lock before it stands there a\
+rejected}`);return ExitCode.done}};var import_node_fs11=require("node:fs");var STDIN=0,STDOUT=1,STDERR=2,CHUNK_BYTES=64*1024,RETRY_PAUSE_MS=2,A_LITTLE_MORE=4;function writeStdout(text3){try{return writeAll(
+STDOUT,text3),!0}catch(error){if(isErrno(error,"EPIPE"))return!1;throw cacheError("persist","stdout",error)}}function writeStderr(text3){
+try{writeAll(STDERR,text3)}catch{return}}function isTerminal(fd){try{return(0,import_node_fs11.fstatSync)(fd).isCharacterDevice()&&
+process.getBuiltinModule("node:tty").isatty(fd)}catch{return!1}}function readStdin(maxBytes){return readAll(maxBytes+A_LITTLE_MORE)}
+function readAll(maxBytes){let chunks=[];for(let left=maxBytes;left>0;){let chunk=Buffer.allocUnsafe(Math.min(left,CHUNK_BYTES)),
+length=readOnce(chunk);if(length===0)break;chunks.push(chunk.subarray(0,length)),left-=length}return Buffer.concat(chunks)}
+function readOnce(chunk){try{return again(()=>(0,import_node_fs11.readSync)(STDIN,chunk,0,chunk.length,null))}catch(error){
+if(isErrno(error,"EOF"))return 0;throw cacheError("io","stdin",error)}}function writeAll(fd,text3){let bytes=Buffer.from(
+text3);for(;bytes.length>0;){let written=again(()=>(0,import_node_fs11.writeSync)(fd,bytes));bytes=bytes.subarray(written)}}
+function again(call){for(;;)try{return call()}catch(error){if(!isErrno(error,"EAGAIN"))throw error;pause(RETRY_PAUSE_MS)}}var ENDING=["SIGINT","SIGTERM","SIGHUP","SIGQUIT","SIGUSR2","SIGALRM","SIGXCPU"];function holdSignals(){let first=null,held={
+onSignal(){},async passOn(){await new Promise(setImmediate);for(let signal of ENDING)process.removeListener(signal,receive);
+first!==null&&die(first)}},receive=signal=>{first??=signal,held.onSignal(signal)};for(let signal of ENDING)process.on(signal,
+receive);return held}function die(signal){process.kill(process.pid,signal),pause(1e3),process.exit(exitOfSignal(signal))}
+function exitOfSignal(signal){return 128+process.getBuiltinModule("node:os").constants.signals[signal]}var GRACE_MS=1e3;function runCommand(command2,limits2){return new Promise(resolve2=>{let child=start(command2,limits2);if("\
+failed"in child)return resolve2({started:!1,code:child.failed});let stdout=keep(child.stdout,limits2.keepBytes),stderr=keep(
+child.stderr,limits2.keepBytes),ended=null,exited=!1,grace,settle=exit2=>{clearTimeout(timer),clearTimeout(grace);for(let stream of[
+child.stdout,child.stderr])stream?.destroy();resolve2({started:!0,exit:exit2,ended,stdout:stdout.bytes(),stderr:stderr.bytes()})},
+end=why=>{ended!==null||exited||(ended=why,killGroup(child,"SIGTERM"),grace=setTimeout(()=>{killGroup(child,"SIGKILL"),grace=
+setTimeout(()=>settle(exitOfSignal("SIGKILL")),GRACE_MS)},GRACE_MS))},timer=setTimeout(()=>setImmediate(()=>end("timeout")),
+limits2.timeoutMs);limits2.signals.onSignal=end,child.on("error",error=>{child.pid===void 0&&(clearTimeout(timer),resolve2(
+{started:!1,code:error.code??"ENOENT"}))}),child.on("exit",(code,signal)=>{exited=!0,ended!==null&&killGroup(child,"SIGK\
+ILL");let exit2=code??exitOfSignal(signal??"SIGKILL");whenQuiet(()=>stdout.seen()+stderr.seen(),limits2.keepBytes,()=>settle(
+exit2))})})}function start([file="",...args],{keepStderr}){let windows=process.platform==="win32",options2={detached:!windows,
+stdio:["ignore","pipe",keepStderr?"pipe":"ignore"],windowsHide:!0},cmd=windows&&args.slice(0,3).join(" ")==="/d /s /c",given=cmd?
+[...args.slice(0,3),`"${args.slice(3).join(" ")}"`]:args;try{let{spawn}=process.getBuiltinModule("node:child_process");return spawn(
+file,given,{...options2,windowsVerbatimArguments:cmd})}catch(error){return{failed:error.code??"EINVAL"}}}function keep(stream,keepBytes){
+let chunks=[],seen=0;return stream?.on("data",chunk=>{seen<keepBytes&&chunks.push(chunk.subarray(0,keepBytes-seen)),seen+=
+chunk.length}),stream?.on("error",()=>{}),{seen:()=>seen,bytes:()=>Buffer.concat(chunks)}}function whenQuiet(seen,enough,then){
+let before=-1,quietTurns=0,turn=()=>{quietTurns=seen()===before?quietTurns+1:0,before=seen(),quietTurns===2||before>2*enough?
+then():setImmediate(turn)};setImmediate(turn)}function killGroup({pid},signal){if(pid!==void 0)try{if(process.platform===
+"win32"){let{spawnSync}=process.getBuiltinModule("node:child_process");spawnSync("taskkill",["/pid",String(pid),"/t","/f"],
+{windowsHide:!0})}else process.kill(-pid,signal)}catch{return}}var refresh={name:"refresh",takesCommand:!0,summary:"run COMMAND if a refresh is wanted and nobody else is at it, and re\
+cord what it fetched",details:`COMMAND prints an HTTP message as curl -sS -i does, or the body of a 200. Its exit status\
+ is taken for that of curl;
+77 says that there are no credentials. Exit 0: the cache is fresh now, or was; 1: somebody is fetching, or the fetch
+failed and its back-off is recorded; 4: a back-off is running.`,options:{timeout:TIMEOUT_OPTION,force:flag("ignore fresh\
+ness and back-off, but not the claim of another"),claim:text2("TOKEN","work under a claim that holds, instead of decidin\
+g"),...DECISION_OPTIONS},async run(given,context,words){exclusive({claim:given.claim,force:given.force});let files=filesIn(
+context.directory()),signals=holdSignals();try{let claimed=theClaim(files,context,given);return typeof claimed=="number"?
+claimed:await fetchAndStore(files,context,{words,signals,...claimed})}finally{await signals.passOn()}}};function theClaim(files,context,given){
+let timeout=timeoutSeconds(given.timeout);if(given.claim!==void 0){let leftMs=leaseLeftMs(files,context,given.claim);return leftMs===
+null||leftMs<=GRACE_MS?ExitCode.no:{token:given.claim,timeoutMs:Math.min(timeout*1e3,leftMs-GRACE_MS),own:!1}}let claimed=requestClaim(
+files,context,given,{leaseSeconds:leaseSecondsFor(timeout),force:given.force});return"token"in claimed?{token:claimed.token,
+timeoutMs:timeout*1e3,own:!0}:exitOfLost(claimed,given.force===!0?ExitCode.no:ExitCode.done)}async function fetchAndStore(files,context,fetch){
+let ran=await runCommand(fetch.words,{timeoutMs:fetch.timeoutMs,keepBytes:MAX_FETCH_BYTES+A_LITTLE_MORE,keepStderr:isTerminal(
+STDERR),signals:fetch.signals});return conclude(files,context,fetch,ran)}function conclude(files,context,{words,token,own},ran){
+if(ran.started&&ran.ended!==null&&ran.ended!=="timeout")return releaseClaim(files,context,token),ExitCode.no;let outcome=outcomeOf(
+ran);if(ran.started&&(ran.ended!==null||ran.exit!==0)&&context.printError(shown(ran.stderr)),outcome.kind==="not-run"||outcome.
+kind==="no-credentials"){if(own&&releaseClaim(files,context,token),outcome.kind==="no-credentials")return ExitCode.no;throw notRun(
+words,ran)}if(!storeUnderClaim(files,context,token,outcome))return ExitCode.no;if(outcome.kind==="data")return ExitCode.
+done;if(outcome.rejected===void 0)return ExitCode.no;throw StoreError.tagged("BAD_INPUT",`what ${words[0]} printed: ${outcome.
+rejected}`)}function outcomeOf(ran){return ran.started?outcomeOfCommand(ran.stdout,ran.ended===null?ran.exit:"timeout"):
+{kind:"not-run"}}function notRun([file=""],ran){return ran.started?StoreError.tagged("NOT_RUN",`${file} could not run it\
+s command: exit ${ran.exit}`):new StoreError(ran.code,`cannot run ${file}`)}function shown(stderr){let text3=stderr.toString(
+"utf8").replaceAll("	"," ").split(`
+`).map(plainText).join(`
+`);return text3===""||text3.endsWith(`
+`)?text3:`${text3}
+`}var release={name:"release",operands:["TOKEN"],summary:"give a claim up; what stood in the lock before it stands there a\
 gain",details:"Exit 1, and nothing is changed, when that claim does not hold any more.",options:{},run(_options,context,[
 token=""]){return releaseClaim(filesIn(context.directory()),context,token)?ExitCode.done:ExitCode.no}};var unblock={name:"unblock",summary:"end the back-off",details:"Fine when there is none. A fetch that is under way stays\
  under way.",options:{},run(_options,{directory,now}){let root=directory(),store2=new LockStore(root);return underMutex(
@@ -1036,22 +1037,21 @@ ons:
 ${optionRows({...TOP_OPTIONS,...HELP})}`,`A duration (DUR) is 90, 90s, 3m, 2h or 1d.
 `,`exit codes:
 ${rows(Object.entries(EXIT_MEANINGS))}`].join(`
-`)}function renderCommandHelp({name,operands=[],takesCommand,summary,details,options:options3}){let words=takesCommand===
+`)}function renderCommandHelp({name,operands=[],takesCommand,summary,details,options:options2}){let words=takesCommand===
 !0?["-- COMMAND [ARG\u2026]"]:operands;return[`usage-store ${name}: ${summary}
-`,`usage: usage-store ${[name,...Object.keys(options3).length>0?["[OPTION\u2026]"]:[],...words].join(" ")}
+`,`usage: usage-store ${[name,...Object.keys(options2).length>0?["[OPTION\u2026]"]:[],...words].join(" ")}
 `,...details===void 0?[]:[`${details}
 `],`options:
-${optionRows({...options3,...GLOBAL_OPTIONS,...HELP})}`].join(`
+${optionRows({...options2,...GLOBAL_OPTIONS,...HELP})}`].join(`
 `)}function optionRows(table){return rows(Object.entries(table).map(([name,option])=>[optionForm(name,option),option.help]))}
 function optionForm(name,{placeholder}){return placeholder===void 0?`--${name}`:`--${name} ${placeholder}`}function rows(pairs){
 let width=Math.max(...pairs.map(([left])=>left.length));return pairs.map(([left,right])=>`  ${left.padEnd(width)}  ${right}\
 
-`).join("")}function run(argv,io){try{let exit2=dispatch(argv,io);return typeof exit2=="number"?exit2:exit2.catch(error=>report(error,
-io))}catch(error){return report(error,io)}}function report(error,io){let{code,message}=error instanceof StoreError?error:
-{code:"INTERNAL",message:`internal error: ${String(error)}`};return io.printError(`usage-store: ${plainText(message)} (${code}\
-)
-`),exitCodeOf(code)}function dispatch(argv,io){let top=parseArguments(argv,TOP_OPTIONS,!0);if(top.options.version===!0)return say(
-io,`usage-store ${io.version}
+`).join("")}function report(error,printError){let{code,message}=error instanceof StoreError?error:{code:"INTERNAL",message:`internal\
+ error: ${String(error)}`};return printError(`usage-store: ${plainText(message)} (${code})
+`),exitCodeOf(code)}function run(argv,io){try{let exit2=dispatch(argv,io);return typeof exit2=="number"?exit2:exit2.catch(error=>report(error,
+io.printError))}catch(error){return report(error,io.printError)}}function dispatch(argv,io){let top=parseArguments(argv,
+TOP_OPTIONS,!0);if(top.options.version===!0)return say(io,`usage-store ${io.version}
 `);let[name,...rest]=top.rest;if(top.helpWanted||name===void 0)return say(io,renderHelp(COMMANDS));if(name==="help")return help(
 rest,io);let command2=knownCommand(name),own=parseArguments(rest,{...command2.options,...GLOBAL_OPTIONS},command2.takesCommand);
 if(own.helpWanted)return say(io,renderCommandHelp(command2));let operands=command2.takesCommand===!0?takenCommand(command2,

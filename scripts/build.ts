@@ -14,8 +14,8 @@ import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { bundle } from './bundle.ts'
-import { packExecutable } from './executable.ts'
+import { asFunction, bundle, bundlePacked } from './bundle.ts'
+import { packExecutable, writeCodeCache } from './executable.ts'
 import { bundlePath, executablePath, inputsHash, removeStamp, writeStamp } from './stamp.mjs'
 import { temporaryDirectory } from './temporary.ts'
 
@@ -73,7 +73,16 @@ async function main(): Promise<void> {
   if (values['bundle-only']) return
   const executable = executablePath(root)
   const candidate = join(scratch, basename(executable))
-  packExecutable({ main: 'dist/usage-store.js', target: candidate, cwd: root, scratch, say })
+  const [main, program, cache] = ['packed.js', 'program.js', 'program.cache'].map((name) => join(scratch, name)) as [
+    string,
+    string,
+    string,
+  ]
+  writeFileSync(main, (await bundlePacked(root)).text)
+  writeFileSync(program, asFunction(text))
+  writeCodeCache(program, cache)
+  const assets = { 'usage-store.js': 'program.js', 'usage-store.cache': 'program.cache' }
+  packExecutable({ main: 'packed.js', assets, target: candidate, cwd: scratch, scratch, say })
   tryOut(candidate, version, scratch)
   removeStamp(root)
   renameSync(candidate, executable)

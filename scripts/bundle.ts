@@ -1,8 +1,8 @@
 /**
- * src/main.ts → the text of dist/usage-store.js, in memory.
+ * src/main.ts → the text of dist/usage-store.js, and src/packed.ts → what the executable runs first; in memory.
  *
- * The same sources and lock give the same bytes, wherever the repository lies. The text is one
- * CommonJS file that needs nothing beside it, with the licences of what is bundled.
+ * The same sources and lock give the same bytes, wherever the repository lies. Either is one CommonJS file that needs
+ * nothing beside it but, for the second, the first; with the licences of what is bundled.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -39,11 +39,35 @@ function notices(root: string, inputs: readonly string[]): string {
   return `/*!\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`
 }
 
-/** Throws on any error or warning of the bundler. `root` is the repository's absolute path. */
+const HASHBANG = '#!/usr/bin/env node\n'
+
+/** The whole program, as a script for Node. Throws on any error or warning of the bundler. */
 export async function bundle(root: string, version: string): Promise<string> {
+  const { text } = await bundled(root, 'src/main.ts', version)
+  return `${HASHBANG}${text}`
+}
+
+/** What the executable runs first, and the files that it came from. Throws like `bundle`. */
+export async function bundlePacked(root: string): Promise<Bundled> {
+  return bundled(root, 'src/packed.ts', '')
+}
+
+interface Bundled {
+  readonly text: string
+  /** Relative to the root, sorted. */
+  readonly inputs: readonly string[]
+}
+
+/** The whole program as src/packed.ts runs it: a function of what a module of Node is given and it uses. Its lines stay where they were. */
+export function asFunction(program: string): string {
+  return `(function (require, __filename) {\n${program.slice(HASHBANG.length)}\n})`
+}
+
+/** `root` is the repository's absolute path. */
+async function bundled(root: string, entry: string, version: string): Promise<Bundled> {
   const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/main.ts'],
+    entryPoints: [entry],
     outfile: 'dist/usage-store.js',
     write: false,
     metafile: true,
@@ -66,9 +90,10 @@ export async function bundle(root: string, version: string): Promise<string> {
   })
   if (warnings.length > 0) throw new Error('the bundler warned; see above')
   const code = outputFiles[0]!.text
-  if (code.startsWith('#!')) throw new Error('src/main.ts must not have a #! line; the bundle brings its own')
+  if (code.startsWith('#!')) throw new Error(`${entry} must not have a #! line; the bundle brings its own`)
   if (/[^\t\n -~]/.test(code)) throw new Error('the bundle is not ASCII')
   // postject looks for this text to find the place to mark, and must find Node's own.
   if (code.includes('NODE_SEA_FUSE')) throw new Error('the bundle contains the text NODE_SEA_FUSE')
-  return `#!/usr/bin/env node\n${notices(root, Object.keys(metafile.inputs))}${code}`
+  const inputs = Object.keys(metafile.inputs).toSorted()
+  return { text: `${notices(root, inputs)}${code}`, inputs }
 }

@@ -15,13 +15,14 @@ const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
 /**
  * Not to rehash the start-up snapshot, and to compile functions with the file so that the code cache holds them, takes
- * a hit from 1.09 to 0.88 of an empty script (npm run bench, 100 rounds, Node 24.21). The price of the first: V8's hash
+ * a hit from 1.09 to 0.88 of an empty script (npm run bench, 100 rounds, Node 24.21); to compile to machine code neither
+ * what ran a few times (Sparkplug) nor a regular expression at its second use takes 0.02 more. The price of the first: V8's hash
  * seed is a constant, so that chosen keys can collide, which the caps on every input bound: with 23,000 colliding names
  * in a usage.json of 253 KB `get --shell` takes 4.3 s of processor time and `get` 8.5 s (random names 0.05 and 0.06), with
  * a response of 64 KB `put` 0.57 s (0.04) and each `get --shell` after it 0.25 s (0.02). The code cache is valid for the
  * flags that it was made with alone.
  */
-const V8_FLAGS = ['--no-rehash-snapshot', '--no-lazy']
+const V8_FLAGS = ['--no-rehash-snapshot', '--no-lazy', '--no-sparkplug', '--regexp-tier-up-ticks=50']
 
 /** Runs a tool and throws with what it said if it fails. */
 function run(command: string, args: readonly string[], options: { cwd?: string } = {}): void {
@@ -62,9 +63,14 @@ export function copyNode(target: string, say: (line: string) => void): void {
   }
 }
 
+/** Writes V8's code cache of a script, as the executable can use it. */
+export function writeCodeCache(script: string, cache: string): void {
+  run(process.execPath, [...V8_FLAGS, fileURLToPath(new URL('code-cache.ts', import.meta.url)), script, cache])
+}
+
 /**
  * Packs the script `main` as the executable `target`. Relative paths count from `cwd`; a relative
- * `main` keeps the build machine's directories out of the result.
+ * `main` keeps the build machine's directories out of the result. `assets` are files by the names they go by.
  */
 export function packExecutable(options: {
   main: string
@@ -72,8 +78,9 @@ export function packExecutable(options: {
   cwd: string
   scratch: string
   say: (line: string) => void
+  assets?: Readonly<Record<string, string>>
 }): void {
-  const { main, target, cwd, scratch, say } = options
+  const { main, target, cwd, scratch, say, assets = {} } = options
   const blob = join(scratch, 'sea.blob')
   const config = join(scratch, 'sea-config.json')
   const sea = {
@@ -82,6 +89,7 @@ export function packExecutable(options: {
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     useCodeCache: true,
+    assets,
     // A prompt must not run what the environment names: no OpenSSL modules, no debugger port,
     // no NODE_OPTIONS.
     execArgv: ['--openssl-config=/dev/null', '--disable-sigusr1', ...V8_FLAGS],

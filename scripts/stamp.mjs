@@ -14,7 +14,9 @@ const INPUTS = [
   'scripts/aliases.ts',
   'scripts/build.ts',
   'scripts/bundle.ts',
+  'scripts/code-cache.ts',
   'scripts/executable.ts',
+  'scripts/slim-elf.ts',
   'src',
 ]
 

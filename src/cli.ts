@@ -2,12 +2,11 @@
 import { parseArguments, usageError } from './args.ts'
 import type { Command, Context } from './command.ts'
 import { COMMANDS, findCommand } from './command-table.ts'
-import { StoreError } from './core/errors.ts'
 import { type Environment, resolveDirectory, type RootFlags } from './disk/root.ts'
-import { ExitCode, exitCodeOf } from './exit-codes.ts'
+import { ExitCode } from './exit-codes.ts'
 import { GLOBAL_OPTIONS, TOP_OPTIONS } from './global-options.ts'
 import { renderCommandHelp, renderHelp } from './help.ts'
-import { plainText } from './render/text.ts'
+import { report } from './report.ts'
 
 export interface Io extends Omit<Context, 'directory' | 'rootArguments'> {
   readonly environment: Environment
@@ -20,17 +19,10 @@ type Exit = ExitCode | Promise<ExitCode>
 export function run(argv: readonly string[], io: Io): Exit {
   try {
     const exit = dispatch(argv, io)
-    return typeof exit === 'number' ? exit : exit.catch((error: unknown) => report(error, io))
+    return typeof exit === 'number' ? exit : exit.catch((error: unknown) => report(error, io.printError))
   } catch (error) {
-    return report(error, io)
+    return report(error, io.printError)
   }
-}
-
-function report(error: unknown, io: Io): ExitCode {
-  const { code, message } =
-    error instanceof StoreError ? error : { code: 'INTERNAL', message: `internal error: ${String(error)}` }
-  io.printError(`usage-store: ${plainText(message)} (${code})\n`)
-  return exitCodeOf(code)
 }
 
 function dispatch(argv: readonly string[], io: Io): Exit {

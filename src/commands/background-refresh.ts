@@ -1,14 +1,14 @@
 /** Stale-while-revalidate (RFC 5861 §3): what is there is printed at once, and one process fetches in the background. */
 import type { Context } from '../command.ts'
-import type { Decision } from '../core/decide.ts'
 import { StoreError } from '../core/errors.ts'
 import type { DecisionOptions } from '../decision-options.ts'
 import type { Files } from '../disk/files.ts'
 import { monotonicMs, pause } from '../disk/pause.ts'
 import { startInBackground } from '../process/background.ts'
 import { shellCommand } from '../process/shell.ts'
+import type { Seen } from './answer.ts'
 import { requestClaim } from './claim-request.ts'
-import { leaseSecondsFor, timeoutSeconds } from './refresh.ts'
+import { leaseSecondsFor, timeoutSeconds } from './timeout.ts'
 
 /** What became of a start: this process has the claim, another has it or is deciding, or there can be none here. */
 type Started = 'started' | 'lost' | 'impossible'
@@ -45,11 +45,6 @@ function startOnce(
     if (error instanceof StoreError) return 'impossible'
     throw error
   }
-}
-
-export interface Seen {
-  readonly decision: Decision
-  readonly nowMs: number
 }
 
 const POLL_MS = 20

@@ -24,16 +24,11 @@ export function requestClaim(
   { leaseSeconds, force }: Wish,
 ): { readonly token: string } | Lost {
   const token = randomToken()
-  const credentialsMtimeMs = credentialsMtime(given)
+  const credentialsMtimeMs = () => mtimeOf(given['release-on'])
   const policy = policyOf(given)
   const claimed = takeClaim(files, context, { policy, force: force === true, token, leaseSeconds, credentialsMtimeMs })
   if (claimed.result === 'unavailable') throw claimed.why
   return claimed.result === 'won' ? { token } : claimed
-}
-
-/** When the credentials that `--release-on` names last changed; null where it names none, or nobody can tell. */
-export function credentialsMtime({ 'release-on': file }: DecisionOptions): () => number | null {
-  return () => (file === undefined ? null : mtimeOf(file))
 }
 
 /** The exit code of a command that did not get the claim; `ifFresh` where that is since there are fresh data. */

@@ -1,8 +1,7 @@
 /** path: prints where everything is. */
 import { command } from '../command.ts'
-import { CACHE_FILE } from '../disk/cache-store.ts'
-import { LOCK_FILE } from '../disk/lock-store.ts'
 import { MUTEX_FILE } from '../disk/mutex.ts'
+import { CACHE_FILE, LOCK_FILE } from '../disk/read-stored.ts'
 import { forwardSlashes } from '../disk/root.ts'
 import { VIEW_FILE } from '../disk/view-store.ts'
 import { ExitCode } from '../exit-codes.ts'

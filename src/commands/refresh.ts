@@ -3,34 +3,17 @@ import { exclusive } from '../args.ts'
 import { command, type Context } from '../command.ts'
 import { StoreError } from '../core/errors.ts'
 import { type FetchOutcome, MAX_FETCH_BYTES, type NotAsked, outcomeOfCommand } from '../core/fetch-outcome.ts'
-import { MAX_BLOCK_SECONDS } from '../core/lock.ts'
 import { DECISION_OPTIONS, type DecisionOptions } from '../decision-options.ts'
 import { filesIn, type Files } from '../disk/files.ts'
 import { leaseLeftMs, releaseClaim, storeUnderClaim } from '../disk/lease.ts'
 import { A_LITTLE_MORE, isTerminal, STDERR } from '../disk/stdio.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { flag, positiveDuration, text } from '../option-types.ts'
+import { flag, text } from '../option-types.ts'
 import { GRACE_MS, type Ran, runCommand } from '../process/run-command.ts'
 import { type HeldSignals, holdSignals } from '../process/signals.ts'
 import { plainText } from '../render/text.ts'
 import { exitOfLost, requestClaim } from './claim-request.ts'
-
-const DEFAULT_TIMEOUT_SECONDS = 10
-
-/** A lease outlives the fetch, its end by force, and a wait for the mutex after it. */
-const LEASE_MARGIN_SECONDS = 5
-const MIN_LEASE_SECONDS = 15
-const MAX_TIMEOUT_SECONDS = MAX_BLOCK_SECONDS - LEASE_MARGIN_SECONDS
-
-export const TIMEOUT_OPTION = positiveDuration('how long COMMAND may take; default 10s, at most a day')
-
-export function timeoutSeconds(given: number | undefined): number {
-  return Math.min(given ?? DEFAULT_TIMEOUT_SECONDS, MAX_TIMEOUT_SECONDS)
-}
-
-export function leaseSecondsFor(timeout: number): number {
-  return Math.max(timeout + LEASE_MARGIN_SECONDS, MIN_LEASE_SECONDS)
-}
+import { leaseSecondsFor, TIMEOUT_OPTION, timeoutSeconds } from './timeout.ts'
 
 export const refresh = command({
   name: 'refresh',

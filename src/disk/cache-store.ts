@@ -1,21 +1,12 @@
 /** usage.json on disk, and the view that is derived from it. */
 import { join } from 'node:path'
-import {
-  type CachedUsage,
-  dataCachedAtMs,
-  MAX_ENTRY_BYTES,
-  type Miss,
-  parseUsageEntry,
-  usageEntryToJson,
-} from '../core/usage-entry.ts'
+import { type CachedUsage, dataCachedAtMs, MAX_ENTRY_BYTES, type Miss, usageEntryToJson } from '../core/usage-entry.ts'
 import { renderView } from '../render/view.ts'
 import { atomicWriteJson } from './atomic-write.ts'
-import { readSmallFile } from './read-file.ts'
+import { CACHE_FILE, readEntry } from './read-stored.ts'
 import { sweepLeftovers } from './sweep.ts'
 import { removeFile } from './target.ts'
 import { ViewStore } from './view-store.ts'
-
-export const CACHE_FILE = 'usage.json'
 
 export class CacheStore {
   readonly file: string
@@ -28,10 +19,7 @@ export class CacheStore {
 
   /** Takes no lock and writes nothing. `exact` keeps the source of every number. Throws CacheError with kind `io`. */
   read(nowMs: number, exact = false): CachedUsage | Miss {
-    const file = readSmallFile(this.file, MAX_ENTRY_BYTES)
-    if (file === null) return { miss: 'absent' }
-    if (file.tooLarge) return { miss: 'too-large' }
-    return file.text === null ? { miss: 'malformed' } : parseUsageEntry(file.text, nowMs, exact)
+    return readEntry(this.file, nowMs, exact)
   }
 
   /** The `cached_at` of a data entry; null when there is none, or none that can be read. */

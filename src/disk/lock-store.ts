@@ -1,12 +1,10 @@
 /** usage.lock on disk. */
 import { join } from 'node:path'
-import { type Lock, type LockFile, lockToJson, MAX_LOCK_BYTES, parseLock } from '../core/lock.ts'
+import { type Lock, type LockFile, lockToJson } from '../core/lock.ts'
 import { atomicWriteJson, type WriteOptions } from './atomic-write.ts'
-import { readSmallFile } from './read-file.ts'
 import { fileSystemNowMs } from './file-system-clock.ts'
+import { LOCK_FILE, readLock } from './read-stored.ts'
 import { removeFile, resolveTarget } from './target.ts'
-
-export const LOCK_FILE = 'usage.lock'
 
 export class LockStore {
   readonly file: string
@@ -17,8 +15,7 @@ export class LockStore {
 
   /** Null when there is none. Takes no lock and writes nothing. Throws CacheError with kind `io`. */
   read(): LockFile | null {
-    const file = readSmallFile(this.file, MAX_LOCK_BYTES)
-    return file === null ? null : { lock: file.text === null ? 'legacy' : parseLock(file.text), mtimeMs: file.mtimeMs }
+    return readLock(this.file)
   }
 
   /**

@@ -59,8 +59,9 @@ export function closeQuietly(fd: number): void {
   }
 }
 
-/** When a file last changed, in Unix milliseconds; null when it is not there, or not to be looked at. */
-export function mtimeOf(path: string): number | null {
+/** When a file last changed, in Unix milliseconds; null when none is named, it is not there, or not to be looked at. */
+export function mtimeOf(path: string | undefined): number | null {
+  if (path === undefined) return null
   try {
     return statSync(path).mtimeMs
   } catch {

@@ -66,7 +66,8 @@ function variable(environment: Environment, name: string): string | undefined {
 
 function checkedRoot(root: string, source: string, tag: ErrorTag): string {
   if (root === '') throw StoreError.tagged(tag, `${source} is empty`)
-  if (/^~(\/|$)/.test(root)) throw StoreError.tagged(tag, `${source} begins with ~, which nobody expanded: ${root}`)
+  if (root === '~' || root.startsWith('~/'))
+    throw StoreError.tagged(tag, `${source} begins with ~, which nobody expanded: ${root}`)
   if (root.includes('\uFFFD') && !cameAsUtf8(root)) throw StoreError.tagged(tag, `${source} is not valid UTF-8`)
   return root
 }

@@ -1,6 +1,8 @@
 // The program in this process: arguments to an exit code, with everything else handed in.
+import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { run } from '../../src/cli.ts'
+import { hit } from '../../src/hit.ts'
 import { fakeIo } from '../helpers/fake-io.ts'
 import type { Place } from '../helpers/place.ts'
 import { writeState } from '../helpers/place.ts'
@@ -13,9 +15,15 @@ export interface World {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-function start(argv: readonly string[], { nowMs, stdin = new Uint8Array(), environment = {} }: World) {
-  const io = fakeIo({ now: () => nowMs ?? Date.now(), random: () => 0.5, environment }, stdin)
-  return { exit: run(argv, io), seen: io.said }
+/** What the executable answers by itself, without the whole program, must be what that would have said. */
+function start(argv: readonly string[], { nowMs = Date.now(), stdin = new Uint8Array(), environment = {} }: World) {
+  const now = () => nowMs
+  const io = fakeIo({ now, random: () => 0.5, environment }, stdin)
+  const early = hit(argv, environment, now)
+  const exit = run(argv, io)
+  if (early !== null)
+    assert.deepEqual([early.exit, early.text, ''], [exit, io.said.stdout, io.said.stderr], JSON.stringify(argv))
+  return { exit, seen: io.said }
 }
 
 export function runHere(argv: readonly string[], world: World = {}): Seen {

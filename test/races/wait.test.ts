@@ -1,7 +1,8 @@
 // get --wait reads the entry, then the lock: a refresh that lands between the two.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Seen, waitForRefresh } from '../../src/commands/background-refresh.ts'
+import type { Seen } from '../../src/commands/answer.ts'
+import { waitForRefresh } from '../../src/commands/background-refresh.ts'
 import type { Decision } from '../../src/core/decide.ts'
 
 const seen = (served: boolean, refresh: boolean, fetching: boolean): Seen => ({

@@ -1,12 +1,105 @@
 // A hit is what every prompt waits for: what it loads, and what it asks of the directory.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { bundlePacked } from '../../scripts/bundle.ts'
+import type { Answer } from '../../src/commands/answer.ts'
+import { hit } from '../../src/hit.ts'
 import { dataEntry, makePlace, nowSeconds, type Place, writeState } from '../helpers/place.ts'
 import { eachTarget, onlyTarget, type Target } from '../helpers/targets.ts'
 import { needStrace } from '../helpers/tools.ts'
+
+/** All that the executable reads and runs for a hit: what comes here, every prompt pays for. */
+const HIT_MODULES = [
+  'src/args.ts',
+  'src/commands/answer.ts',
+  'src/commands/timeout.ts',
+  'src/core/decide.ts',
+  'src/core/duration.ts',
+  'src/core/errors.ts',
+  'src/core/instant.ts',
+  'src/core/json.ts',
+  'src/core/lock-change.ts',
+  'src/core/lock.ts',
+  'src/core/strict-reader.ts',
+  'src/core/usage-entry.ts',
+  'src/core/windows.ts',
+  'src/core/wire.ts',
+  'src/decision-options.ts',
+  'src/disk/pause.ts',
+  'src/disk/read-file.ts',
+  'src/disk/read-stored.ts',
+  'src/disk/root.ts',
+  'src/disk/stdio.ts',
+  'src/disk/system-error.ts',
+  'src/exit-codes.ts',
+  'src/global-options.ts',
+  'src/hit.ts',
+  'src/option-types.ts',
+  'src/packed.ts',
+  'src/render/document.ts',
+  'src/render/field.ts',
+  'src/render/shell.ts',
+  'src/render/text.ts',
+  'src/report.ts',
+]
+
+test('the executable answers a hit from these modules alone', async () => {
+  const { inputs } = await bundlePacked(fileURLToPath(new URL('../..', import.meta.url)))
+  assert.deepEqual(inputs, HIT_MODULES)
+})
+
+const REFRESH = ['--refresh', 'exit 77']
+const LEASED = { blocked_until: nowSeconds() + 60, claim: 'a', lease: 60 }
+const RATE_LIMITED = { blocked_until: nowSeconds() + 60, error: 'RateLimited' }
+const YOUNG = 5
+const OLD = 500
+
+/** Arguments, age of the entry in seconds, lock. */
+type Asked = readonly [argv: readonly string[], age: number, lock?: unknown]
+
+const HITS: Readonly<Record<string, Asked>> = {
+  fresh: [['get'], YOUNG],
+  'with the flags of an output': [['get', '--field', 'five_hour.percent', '--default', '?'], YOUNG],
+  'flags before the command': [['--profile=p', 'get'], YOUNG],
+  stale: [['get', '--shell'], OLD],
+  'fresh, with --refresh': [['get', ...REFRESH], YOUNG],
+  'stale, and somebody is fetching': [['get', ...REFRESH], OLD, LEASED],
+  'a back-off': [['get', ...REFRESH], OLD, RATE_LIMITED],
+  'nothing cached': [['--profile=nobody', 'get'], YOUNG],
+}
+const NO_HITS: Readonly<Record<string, Asked>> = {
+  'stale, and nobody is fetching': [['get', ...REFRESH], OLD],
+  'a wait': [['get', ...REFRESH, '--wait', '1s'], YOUNG],
+  'another command': [['lock'], YOUNG],
+  'no command': [[], YOUNG],
+  'the version': [['--version', 'get'], YOUNG],
+  help: [['get', '--help'], YOUNG],
+  'an operand': [['get', 'x'], YOUNG],
+  'a usage error': [['get', '--nothing'], YOUNG],
+  'options that exclude each other': [['get', '--json', '--wire'], YOUNG],
+  'no directory': [['--root=~', 'get'], YOUNG],
+}
+
+/** What the executable would say by itself; null where it asks the whole program. */
+function hitOf(t: TestContext, [argv, age, lock]: Asked): Answer | null {
+  const place = makePlace(t)
+  for (const root of [place.root, join(place.root, 'profiles', 'p')]) {
+    mkdirSync(root, { recursive: true })
+    const data = { five_hour: { utilization: 22, resets_at: null } }
+    writeState(join(root, 'usage.json'), dataEntry(nowSeconds() - age, data))
+    if (lock !== undefined) writeState(join(root, 'usage.lock'), lock)
+  }
+  return hit(argv, { USAGE_STORE_ROOT: place.root }, Date.now)
+}
+
+for (const [name, asked] of Object.entries(HITS))
+  test(`the executable answers by itself: ${name}`, (t) => assert.notEqual(hitOf(t, asked), null))
+for (const [name, asked] of Object.entries(NO_HITS))
+  test(`the executable asks the whole program: ${name}`, (t) => assert.equal(hitOf(t, asked), null))
 
 function freshPlace(t: TestContext): Place {
   const place = makePlace(t)
