@@ -8,1065 +8,489 @@
  *
  * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
-var __create=Object.create;var __defProp=Object.defineProperty;var __getOwnPropDesc=Object.getOwnPropertyDescriptor;var __getOwnPropNames=Object.getOwnPropertyNames;var __getProtoOf=Object.getPrototypeOf,__hasOwnProp=Object.prototype.hasOwnProperty;var __esm=(fn,res,err)=>function(){if(err)throw err[0];try{return fn&&(res=(0,fn[__getOwnPropNames(fn)[0]])(fn=0)),res}catch(e){
-throw err=[e],e}};var __commonJS=(cb,mod)=>function(){try{return mod||(0,cb[__getOwnPropNames(cb)[0]])((mod={exports:{}}).exports,mod),mod.
-exports}catch(e){throw mod=0,e}};var __export=(target,all)=>{for(var name in all)__defProp(target,name,{get:all[name],enumerable:!0})},__copyProps=(to,from,except,desc)=>{
-if(from&&typeof from=="object"||typeof from=="function")for(let key of __getOwnPropNames(from))!__hasOwnProp.call(to,key)&&
-key!==except&&__defProp(to,key,{get:()=>from[key],enumerable:!(desc=__getOwnPropDesc(from,key))||desc.enumerable});return to};var __toESM=(mod,isNodeMode,target)=>(target=mod!=null?__create(__getProtoOf(mod)):{},__copyProps(isNodeMode||!mod||!mod.
-__esModule?__defProp(target,"default",{value:mod,enumerable:!0}):target,mod)),__toCommonJS=mod=>__copyProps(__defProp({},
-"__esModule",{value:!0}),mod);function randomToken(){let part=()=>Math.floor(Math.random()*4503599627370496).toString(16).padStart(13,"0");return part()+
-part()}function tempSuffix(){return`us-${randomToken()}.tmp`}function isTempName(name){return TEMP_NAME.test(name)}var TEMP_NAME,
-init_temp_name=__esm({"src/disk/temp-name.ts"(){TEMP_NAME=/.\.us-[0-9a-f]{26}\.tmp$/}});var crypto_exports={};__export(crypto_exports,{createHash:()=>createHash});function createHash(){let hash={update:()=>hash,
-digest:()=>({readUInt32BE:tempSuffix})};return hash}var init_crypto=__esm({"src/disk/write-file-atomic-shims/crypto.ts"(){
-init_temp_name()}});var signal_exit_exports={};__export(signal_exit_exports,{onExit:()=>onExit});function onExit(){return()=>{}}var init_signal_exit=__esm(
-{"src/disk/write-file-atomic-shims/signal-exit.ts"(){}});var worker_threads_exports={};__export(worker_threads_exports,{threadId:()=>threadId});var threadId,init_worker_threads=__esm(
-{"src/disk/write-file-atomic-shims/worker-threads.ts"(){threadId=0}});var require_lib=__commonJS({"node_modules/write-file-atomic/lib/index.js"(exports2,module2){"use strict";module2.exports=
-writeFile;module2.exports.sync=writeFileSync3;module2.exports._getTmpname=getTmpname;module2.exports._cleanupOnExit=cleanupOnExit;
-var fs=require("fs"),crypto=(init_crypto(),__toCommonJS(crypto_exports)),{onExit:onExit2}=(init_signal_exit(),__toCommonJS(signal_exit_exports)),
-path2=require("path"),{promisify}=require("util"),activeFiles={},threadId2=(function(){try{return(init_worker_threads(),__toCommonJS(worker_threads_exports)).
-threadId}catch{return 0}})(),invocations=0;function getTmpname(filename){return filename+"."+crypto.createHash("sha1").update(
-__filename).update(String(process.pid)).update(String(threadId2)).update(String(++invocations)).digest().readUInt32BE(0)}
-function cleanupOnExit(tmpfile){return()=>{try{fs.unlinkSync(typeof tmpfile=="function"?tmpfile():tmpfile)}catch{}}}function serializeActiveFile(absoluteName){
-return new Promise(resolve2=>{activeFiles[absoluteName]||(activeFiles[absoluteName]=[]),activeFiles[absoluteName].push(resolve2),
-activeFiles[absoluteName].length===1&&resolve2()})}function isChownErrOk(err){return err.code==="ENOSYS"||(!process.getuid||
-process.getuid()!==0)&&(err.code==="EINVAL"||err.code==="EPERM")}async function writeFileAsync(filename,data,options2={}){
-typeof options2=="string"&&(options2={encoding:options2});let fd,tmpfile,removeOnExitHandler=onExit2(cleanupOnExit(()=>tmpfile)),
-absoluteName=path2.resolve(filename);try{await serializeActiveFile(absoluteName);let truename=await promisify(fs.realpath)(
-filename).catch(()=>filename);if(tmpfile=getTmpname(truename),!options2.mode||!options2.chown){let stats=await promisify(
-fs.stat)(truename).catch(()=>{});stats&&(options2.mode==null&&(options2.mode=stats.mode),options2.chown==null&&process.getuid&&
-(options2.chown={uid:stats.uid,gid:stats.gid}))}fd=await promisify(fs.open)(tmpfile,"w",options2.mode),options2.tmpfileCreated&&
-await options2.tmpfileCreated(tmpfile),ArrayBuffer.isView(data)?await promisify(fs.write)(fd,data,0,data.length,0):data!=
-null&&await promisify(fs.write)(fd,String(data),0,String(options2.encoding||"utf8")),options2.fsync!==!1&&await promisify(
-fs.fsync)(fd),await promisify(fs.close)(fd),fd=null,options2.chown&&await promisify(fs.chown)(tmpfile,options2.chown.uid,
-options2.chown.gid).catch(err=>{if(!isChownErrOk(err))throw err}),options2.mode&&await promisify(fs.chmod)(tmpfile,options2.
-mode).catch(err=>{if(!isChownErrOk(err))throw err}),await promisify(fs.rename)(tmpfile,truename)}finally{fd&&await promisify(
-fs.close)(fd).catch(()=>{}),removeOnExitHandler(),await promisify(fs.unlink)(tmpfile).catch(()=>{}),activeFiles[absoluteName].
-shift(),activeFiles[absoluteName].length>0?activeFiles[absoluteName][0]():delete activeFiles[absoluteName]}}async function writeFile(filename,data,options2,callback){
-options2 instanceof Function&&(callback=options2,options2={});let promise=writeFileAsync(filename,data,options2);if(callback)
-try{let result=await promise;return callback(result)}catch(err){return callback(err)}return promise}function writeFileSync3(filename,data,options2){
-typeof options2=="string"?options2={encoding:options2}:options2||(options2={});try{filename=fs.realpathSync(filename)}catch{}
-let tmpfile=getTmpname(filename);if(!options2.mode||!options2.chown)try{let stats=fs.statSync(filename);options2=Object.
-assign({},options2),options2.mode||(options2.mode=stats.mode),!options2.chown&&process.getuid&&(options2.chown={uid:stats.
-uid,gid:stats.gid})}catch{}let fd,cleanup=cleanupOnExit(tmpfile),removeOnExitHandler=onExit2(cleanup),threw=!0;try{if(fd=
-fs.openSync(tmpfile,"w",options2.mode||438),options2.tmpfileCreated&&options2.tmpfileCreated(tmpfile),ArrayBuffer.isView(
-data)?fs.writeSync(fd,data,0,data.length,0):data!=null&&fs.writeSync(fd,String(data),0,String(options2.encoding||"utf8")),
-options2.fsync!==!1&&fs.fsyncSync(fd),fs.closeSync(fd),fd=null,options2.chown)try{fs.chownSync(tmpfile,options2.chown.uid,
-options2.chown.gid)}catch(err){if(!isChownErrOk(err))throw err}if(options2.mode)try{fs.chmodSync(tmpfile,options2.mode)}catch(err){
-if(!isChownErrOk(err))throw err}fs.renameSync(tmpfile,filename),threw=!1}finally{if(fd)try{fs.closeSync(fd)}catch{}removeOnExitHandler(),
-threw&&cleanup()}}}});var StoreError=class _StoreError extends Error{code;constructor(code,message,options2){super(message,options2),this.name=
-"StoreError",this.code=code}static tagged(tag,message){return new _StoreError(tag,message)}},CacheError=class extends StoreError{kind;path;constructor(kind,path2,code,reason,cause){
-super(code,`cannot ${kind==="io"?"read":"write"} ${path2}: ${reason}`,{cause}),this.name="CacheError",this.kind=kind,this.
-path=path2}};function usageError(message){return StoreError.tagged("USAGE",message)}function exclusive(options2){let given=Object.keys(
-options2).filter(name=>options2[name]!==void 0);if(given.length>1)throw usageError(`${given.map(name=>`--${name}`).join(
-" and ")} exclude each other`);return given[0]}function parseArguments(argv,table,untilOperand=!1){let options2={},operands=[],
-next=0;for(;next<argv.length;){let given=argv[next++]??"",argument=given==="-V"&&Object.hasOwn(table,"version")?"--versi\
-on":given;if(argument==="--help"||argument==="-h")return{options:options2,operands,helpWanted:!0,rest:[]};if(argument===
-"--"){let rest=argv.slice(next);return untilOperand?{options:options2,operands,helpWanted:!1,rest}:{options:options2,operands:[
-...operands,...rest],helpWanted:!1,rest:[]}}if(!argument.startsWith("-")||argument==="-"){if(untilOperand)return{options:options2,
-operands,helpWanted:!1,rest:argv.slice(next-1)};operands.push(argument);continue}let equals=argument.indexOf("="),name=equals<
-0?argument.slice(2):argument.slice(2,equals),option=argument.startsWith("--")&&Object.hasOwn(table,name)?table[name]:void 0;
-if(option===void 0)throw usageError(`unknown option ${equals<0?argument:argument.slice(0,equals)}`);if(option.placeholder===
-void 0){if(equals>=0)throw usageError(`--${name} takes no value`);options2[name]=!0;continue}let text3=equals<0?argv[next++]:
-argument.slice(equals+1);if(text3===void 0)throw usageError(`--${name} needs a value: ${option.placeholder}`);let value=option.
-parse(text3);if(value===null)throw usageError(`--${name} takes ${option.placeholder}, not ${JSON.stringify(text3)}`);option.
-repeatable!==!0?options2[name]=value:Array.isArray(options2[name])?options2[name].push(value):options2[name]=[value]}return{
-options:options2,operands,helpWanted:!1,rest:[]}}var RFC_3339=/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;var LAST_INSTANT_MS=Date.UTC(9999,11,30,22);function parseRfc3339(text3){let parts=RFC_3339.exec(text3);if(parts===null)
-return null;let[year,month,day,hour,minute,second]=parts.slice(1,7).map(Number);if(hour>23||minute>59||second>60||!isDayOfMonth(
-year,month,day))return null;let offsetHours=Number(parts[9]??0),offsetMinutes=Number(parts[10]??0);if(offsetHours>23||offsetMinutes>
-59)return null;let offsetMs=(parts[8]==="-"?-1:1)*(offsetHours*60+offsetMinutes)*6e4,wholeMs=utcMs(year,month,day)+((hour*
-60+minute)*60+Math.min(second,59))*1e3-offsetMs;return wholeMs>LAST_INSTANT_MS?null:wholeMs+Number((parts[7]??"").padEnd(
-3,"0").slice(0,3))}function formatInstant(ms){return new Date(ms).toISOString()}function wholeSeconds(ms){return Math.floor(
-ms/1e3)}function secondsBetween(fromMs,toMs){return Math.max(0,wholeSeconds(toMs)-wholeSeconds(fromMs))}function utcMs(year,month,day){
-return new Date(0).setUTCFullYear(year,month-1,day)}function isDayOfMonth(year,month,day){let date=new Date(utcMs(year,month,
-day));return date.getUTCMonth()===month-1&&date.getUTCDate()===day}var json=JSON;function parsePlain(text3){return withoutEscapedNames(text3,plain=>JSON.parse(plain))}function parseExact(text3){
-return withoutEscapedNames(text3,plain=>json.parse(plain,(_name,value,{source})=>typeof value=="number"&&source!==void 0&&
-String(value)!==source?json.rawJSON(source):value))}var STRING=/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs,MARK="\uE000",COLON=/\s*:/y;
-function withoutEscapedNames(text3,parse){if(!text3.includes("\\"))return parse(text3);let names=[],plain=text3.replace(
-STRING,(token,offset)=>(COLON.lastIndex=offset+token.length,!(token.includes("\\")||token.startsWith(MARK,1))||!COLON.test(
-text3)?token:`"${MARK}${names.push(JSON.parse(token))-1}"`)),nameOf=name=>(name.startsWith(MARK)?names[Number(name.slice(
-MARK.length))]:void 0)??name;return names.length===0?parse(text3):renamed(parse(plain),nameOf)}function renamed(value,nameOf){
-return Array.isArray(value)?value.map(item=>renamed(item,nameOf)):isJsonObject(value)?Object.fromEntries(Object.entries(
-value).map(([name,item])=>[nameOf(name),renamed(item,nameOf)])):value}function isRawNumber(value){return json.isRawJSON(
-value)}function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)&&!isRawNumber(value)}
-function numberSource(value){return typeof value=="number"?String(value):value!==void 0&&isRawNumber(value)?value.rawJSON:
-null}function finiteNumber(value){let number2=typeof value=="number"?value:value!==void 0&&isRawNumber(value)?Number(value.
-rawJSON):NaN;return Number.isFinite(number2)?number2:null}function member(object2,name){return Object.hasOwn(object2,name)?
-object2[name]:void 0}var QUOTE=34,BACKSLASH=92,ARRAY=91,OBJECT=123,ARRAY_END=93,OBJECT_END=125;function isNestedDeeperThan(text3,levels){
-if(text3.split("{").length+text3.split("[").length-2<=levels)return!1;let depth=0;for(let i=0;i<text3.length;i++){let unit=text3.
-charCodeAt(i);if(unit===QUOTE)for(i++;i<text3.length&&text3.charCodeAt(i)!==QUOTE;i++)text3.charCodeAt(i)===BACKSLASH&&i++;else if(unit===
-ARRAY||unit===OBJECT){if(++depth>levels)return!0}else(unit===ARRAY_END||unit===OBJECT_END)&&depth--}return!1}var MAX_LOCK_BYTES=64*1024,MAX_BLOCK_SECONDS=86400,LEGACY_BLOCK_SECONDS=30,MAX_LEASE_AHEAD_MS=2e3,SPACING_SECONDS=181,SPACING_MTIME_MS=2e3,
-I64=2n**63n;function parseLock(text3){let file;try{file=parseExact(text3)}catch{return"legacy"}if(!isJsonObject(file))return"\
-legacy";let block2=parseBlock(file);if(block2===null)return"legacy";let claim2=member(file,"claim"),before=member(file,"\
-before");return{...block2,failures:wholeNumber(member(file,"failures"))??0,claim:typeof claim2=="string"&&claim2!==""?claim2:
-null,lease:wholeNumber(member(file,"lease")),before:isJsonObject(before)?parseBlock(before):null}}function parseBlock(object2){
-let blockedUntil=wholeI64(member(object2,"blocked_until")),error=member(object2,"error")??null;return blockedUntil!==null&&
-(error===null||typeof error=="string")?{blockedUntil,error}:null}function wholeI64(value){let source=numberSource(value);
-if(source===null||source==="-0"||!/^-?\d{1,19}$/.test(source))return null;let whole=BigInt(source);return whole>=-I64&&whole<
-I64?Number(whole):null}function wholeNumber(value){let whole=wholeI64(value);return whole!==null&&whole>=0&&Number.isSafeInteger(
-whole)?whole:null}function lockToJson({blockedUntil,error,failures,claim:claim2,lease,before}){return{...blockToJson({blockedUntil,
-error}),...claim2===null?{}:{claim:claim2},...lease===null?{}:{lease},...failures===0?{}:{failures},...before===null?{}:
-{before:blockToJson(before)}}}function blockToJson({blockedUntil,error}){return{blocked_until:Math.max(Number.MIN_SAFE_INTEGER,
-Math.min(Number.MAX_SAFE_INTEGER,blockedUntil)),...error===null?{}:{error}}}function isClaimRunning(file,callerNowMs){if(file===
-null||file.lock==="legacy"||file.lock.claim===null)return!1;let{lease,blockedUntil}=file.lock,nowMs=file.fileSystemNowMs??
-callerNowMs,aheadMs=file.fileSystemNowMs===void 0?MAX_LEASE_AHEAD_MS:0;return file.mtimeMs-nowMs>aheadMs?!1:lease===null?
-Math.min(blockedUntil,capSeconds(file,nowMs))>wholeSeconds(nowMs):file.mtimeMs+Math.min(lease,MAX_BLOCK_SECONDS)*1e3>nowMs}
-function isHeldBy(file,token,nowMs){return file!==null&&file.lock!=="legacy"&&file.lock.claim===token&&isClaimRunning(file,
-nowMs)}function standingBlock(file,nowMs){if(file===null)return null;if(file.lock==="legacy")return file.mtimeMs-nowMs>LEGACY_BLOCK_SECONDS*
-1e3?null:{blockedUntil:wholeSeconds(file.mtimeMs)+LEGACY_BLOCK_SECONDS,error:null};let block2=file.lock.claim===null?file.
-lock:file.lock.before;return block2===null?null:{blockedUntil:Math.min(block2.blockedUntil,capSeconds(file,nowMs)),error:block2.
-error}}function capSeconds(file,nowMs){return wholeSeconds(Math.min(file.mtimeMs,nowMs))+MAX_BLOCK_SECONDS}function isSpacing(file,block2,dataCachedAtMs2){
-return file.lock==="legacy"||block2.error!==null||dataCachedAtMs2===null?!1:endsAsSpacing(block2,dataCachedAtMs2)||Math.
-abs(file.mtimeMs-dataCachedAtMs2)<=SPACING_MTIME_MS}function endsAsSpacing({blockedUntil},dataCachedAtMs2){return Math.abs(
-blockedUntil-wholeSeconds(dataCachedAtMs2))<=SPACING_SECONDS}function readLockState(file,nowMs,dataCachedAtMs2){let fetching=isClaimRunning(
-file,nowMs),block2=standingBlock(file,nowMs),ahead=file!==null&&block2!==null&&block2.blockedUntil>wholeSeconds(nowMs),cachedAtMs=ahead&&
-block2.error===null?dataCachedAtMs2():null,running=ahead&&!isSpacing(file,block2,cachedAtMs),carries=!ahead||running||cachedAtMs!==
-null&&endsAsSpacing(block2,cachedAtMs),lock2=file===null||file.lock==="legacy"?null:file.lock;return{fetching,leaseEnds:fetching&&
-lock2!==null?lock2.blockedUntil:null,running,active:running&&!fetching,block:block2,carried:carries?block2:null,failures:lock2?.
-failures??0}}var MONTHS=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],IMF_FIXDATE=/^[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
-RFC_850=/^[A-Z][a-z]{5,8}, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,ASCTIME=/^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
-FIFTY_YEARS_MS=50*365.2425*864e5;function parseRetryAfter(value,nowMs){let text3=value.trim();if(/^\d+$/.test(text3))return Number(
-text3)>0?Number(text3):null;let dateMs=parseHttpDate(text3,nowMs);if(dateMs===null)return null;let seconds2=wholeSeconds(
-dateMs)-wholeSeconds(nowMs);return seconds2>0?seconds2:null}function parseHttpDate(text3,nowMs){let parts=(IMF_FIXDATE.exec(
-text3)??RFC_850.exec(text3)??ASCTIME.exec(text3))?.groups;if(parts===void 0)return null;let{day="",month="",year="",time=""}=parts,
-monthNumber=String(MONTHS.indexOf(month)+1).padStart(2,"0"),instant2=fullYear=>parseRfc3339(`${fullYear}-${monthNumber}-${day.
-trim().padStart(2,"0")}T${time}Z`);if(year.length===4)return instant2(year);let century=Math.floor(new Date(nowMs).getUTCFullYear()/
-100),thisCentury=instant2(`${century}${year}`);return thisCentury!==null&&thisCentury-nowMs>FIFTY_YEARS_MS?instant2(`${century-
-1}${year}`):thisCentury}var LONG={base:300,cap:3600},SHORT={base:30,cap:300},LONG_ERRORS=["RateLimited","Forbidden"],JITTER=.1;function blockAfter({
-error,failures,retryAfter},nowMs,random){let asked=error==="RateLimited"&&retryAfter!==null?parseRetryAfter(retryAfter,nowMs):
-null,{base,cap}=LONG_ERRORS.includes(error)?LONG:SHORT,wait=asked===null?Math.min(cap,base*2**failures):Math.min(asked,MAX_BLOCK_SECONDS),
-jitter=wait*JITTER*random,stretched=Math.floor(wait+(asked===null?jitter:Math.max(1,jitter)));return{blockedUntil:wholeSeconds(
-nowMs)+Math.min(stretched,MAX_BLOCK_SECONDS),error}}var NO_CLAIM={claim:null,lease:null,before:null};function longer({block:block2,running},wanted){return!running||block2===
-null||block2.blockedUntil<wanted.blockedUntil?wanted:{blockedUntil:block2.blockedUntil,error:block2.error??wanted.error}}
-function lockAfterBlock(state,wanted,force){let left=force?wanted:longer(state,wanted);if(!(left!==wanted&&!state.fetching))
-return{...left,failures:state.failures,...NO_CLAIM}}function lockAfterFailure(state,wanted){return{...longer(state,wanted),
-failures:Math.min(state.failures+1,Number.MAX_SAFE_INTEGER),...NO_CLAIM}}function lockAfterUnblock(file,nowMs){return file===
-null||file.lock==="legacy"||!isClaimRunning(file,nowMs)?null:{...file.lock,failures:0,before:null}}function lockOfClaim(state,token,leaseSeconds,nowMs){
-return{blockedUntil:wholeSeconds(nowMs)+leaseSeconds,error:null,failures:state.failures,claim:token,lease:leaseSeconds,before:state.
-carried}}function lockAfterRelease({before,failures}){return before===null?null:{...before,failures,...NO_CLAIM}}var ENDED_BY_CREDENTIALS=[
-"Unauthorized","Forbidden","RateLimited"];function lockWithCredentialsOf(file,credentialsMtimeMs){if(file===null||file.lock===
-"legacy")return file;let changedMs=credentialsMtimeMs();if(changedMs===null||changedMs<=file.mtimeMs)return file;let ended=block2=>ENDED_BY_CREDENTIALS.
-includes(block2.error)?{...block2,blockedUntil:0}:block2,{lock:lock2}=file;return{...file,lock:{...ended(lock2),before:lock2.
-before===null?null:ended(lock2.before)}}}var import_node_path4=require("node:path");var CACHE_SCHEMA_VERSION=1,MAX_ENTRY_BYTES=256*1024,MAX_DEPTH=127,MAX_AHEAD_MS=6e4,CachedUsage={withData(data,cachedAtMs){
-return{cachedAtMs,data,error:null}},withError(code,cachedAtMs){return{cachedAtMs,data:null,error:{code}}}};function isMiss(entry){
-return"miss"in entry}function isAnomalous({data,error}){return data===null==(error===null)}function dataCachedAtMs(read){
-return isMiss(read)?read.miss==="future-dated"?read.dataCachedAtMs:null:isAnomalous(read)||read.data===null?null:read.cachedAtMs}
-function parseUsageEntry(text3,nowMs,exact=!1){let malformed={miss:"malformed"};if(isNestedDeeperThan(text3,MAX_DEPTH))return malformed;
-let file;try{file=exact?parseExact(text3):parsePlain(text3)}catch{return malformed}if(!isJsonObject(file))return malformed;
-let version=member(file,"schema_version");if(version===void 0)return malformed;if(!isSchemaVersion(version,text3))return{
-miss:"other-schema"};let cachedAt=member(file,"cached_at"),cachedAtMs=typeof cachedAt=="string"?parseRfc3339(cachedAt):null,
-data=member(file,"data")??null,error=member(file,"error")??null;if(cachedAtMs===null||!(data===null||isJsonObject(data))||
-!(error===null||isJsonObject(error)))return malformed;let code=error===null?null:member(error,"code");if(error!==null&&typeof code!=
-"string")return malformed;let entry={cachedAtMs,data,error:typeof code=="string"?{code}:null};return cachedAtMs-nowMs>MAX_AHEAD_MS?
-{miss:"future-dated",dataCachedAtMs:dataCachedAtMs(entry)}:entry}function isSchemaVersion(version,text3){if(numberSource(
-version)!==String(CACHE_SCHEMA_VERSION))return!1;if(/^\s*\{\s*"schema_version"\s*:\s*1\s*,/.test(text3))return!0;let exact=parseExact(
-text3);return isJsonObject(exact)&&numberSource(member(exact,"schema_version"))===String(CACHE_SCHEMA_VERSION)}function usageEntryToJson({
-cachedAtMs,data,error}){return{schema_version:CACHE_SCHEMA_VERSION,cached_at:formatInstant(cachedAtMs),data,error}}var BUCKET_NAMES=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage"],NO_WINDOWS={
-buckets:new Map,scoped:new Map},HOUR_MS=36e5,FIVE_HOURS_MS=5*HOUR_MS,SEVEN_DAYS_MS=168*HOUR_MS,MIN_SHARE_GONE=.05,STAND_INS=[
-["five_hour","session"],["seven_day","weekly_all"]];function computeWindows(response,cachedAtMs,nowMs){let at=(used,reset,lengthMs)=>{
-let percent=finiteNumber(used);return percent===null?null:computeWindow(clampPercent(percent),reset,lengthMs,cachedAtMs,
-nowMs)},limits2=limitEntries(response),ofLimit=limit2=>at(member(limit2,"percent"),member(limit2,"resets_at"),limitLengthMs(
-limit2)),buckets=new Map;for(let name of BUCKET_NAMES){let bucket2=member(response,name),standIn=(isJsonObject(bucket2)?
-at(member(bucket2,"utilization"),member(bucket2,"resets_at"),bucketLengthMs(name)):null)??firstOf(limits2.filter(limit2=>isStandIn(
-limit2,name)).map(ofLimit));standIn!==null&&buckets.set(name,standIn)}let scoped=new Map,uniqueName=uniqueNames(scoped);
-for(let limit2 of limits2){let name=scopeName(limit2),window=name===null?null:ofLimit(limit2);name!==null&&window!==null&&
-scoped.set(uniqueName(name),window)}return{buckets,scoped}}function allWindows({buckets,scoped}){return[...buckets.values(),
-...scoped.values()]}function uniqueNames(taken){let next=new Map;return name=>{if(!taken.has(name))return name;let n=next.
-get(name)??2;for(;taken.has(`${name}_${n}`);)n++;return next.set(name,n+1),`${name}_${n}`}}function computeWindow(percent,reset,lengthMs,cachedAtMs,nowMs){
-let resetsAtMs=typeof reset=="string"?parseRfc3339(reset):null,resetPassed=resetsAtMs!==null&&cachedAtMs<resetsAtMs&&resetsAtMs<=
-nowMs,goneMs=resetsAtMs===null||lengthMs===null?null:cachedAtMs-(resetsAtMs-lengthMs),hasPace=goneMs!==null&&lengthMs!==
-null&&goneMs>=MIN_SHARE_GONE*lengthMs&&goneMs<lengthMs&&!resetPassed,runsOutAtMs=hasPace?runOut(percent,goneMs,lengthMs,
-cachedAtMs,nowMs):null;return{percent:resetPassed?null:percent,lastPercent:resetPassed?percent:null,resetsAt:resetsAtMs===
-null?null:reset,resetsAtMs,resetsInSeconds:resetsAtMs===null?null:secondsBetween(nowMs,resetsAtMs),resetPassed,pace:hasPace?
-percent-100*goneMs/lengthMs:null,runsOutAtMs,runsOutInSeconds:runsOutAtMs===null?null:secondsBetween(nowMs,runsOutAtMs)}}
-function runOut(percent,goneMs,lengthMs,cachedAtMs,nowMs){if(percent===100)return nowMs;let leftMs=goneMs*(100-percent)/
-percent;return leftMs<lengthMs-goneMs?cachedAtMs+leftMs:null}function roundTo(value,decimals){let factor=10**decimals;return Math.
-round(value*factor)/factor+0}function wholePercent(percent){let whole=roundTo(percent,0);return whole>=100&&percent<100?
-99:whole<=0&&percent>0?1:whole}function clampPercent(percent){return Math.min(100,Math.max(0,percent))+0}function bucketLengthMs(name){
-return name==="five_hour"?FIVE_HOURS_MS:name.startsWith("seven_day")?SEVEN_DAYS_MS:null}function limitLengthMs(limit2){let kind=member(
-limit2,"kind");return typeof kind!="string"?null:kind.startsWith("weekly")?SEVEN_DAYS_MS:kind.startsWith("session")?FIVE_HOURS_MS:
-null}function limitEntries(response){let limits2=member(response,"limits");return Array.isArray(limits2)?limits2.filter(
-isJsonObject):[]}function isStandIn(limit2,name){let kind=member(limit2,"kind");return!isScoped(limit2)&&STAND_INS.some(
-([bucket2,standIn])=>bucket2===name&&standIn===kind)}function isScoped(limit2){return!namesNothing(member(limit2,"scope"))}
-function namesNothing(scope){return scope==null||isJsonObject(scope)&&Object.values(scope).every(namesNothing)}function scopeName(limit2){
-let scope=member(limit2,"scope");if(!isJsonObject(scope))return null;let model=member(scope,"model");return[...isJsonObject(
-model)?[member(model,"display_name"),member(model,"id")]:[],member(scope,"surface")].find(name=>typeof name=="string"&&name!==
-"")??null}function firstOf(windows){return windows.find(window=>window!==null)??null}var RECOGNISED_KEYS=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage","l\
-imits"],isString=value=>typeof value=="string",isFinite=value=>finiteNumber(value)!==null,isTimestamp=value=>typeof value==
-"string"&&parseRfc3339(value)!==null,absentOr=shape=>value=>value===void 0||shape(value),nullOr=shape=>value=>value==null||
-shape(value),object=members=>value=>isJsonObject(value)&&Object.entries(members).every(([name,shape])=>shape(member(value,
-name))),bucket=nullOr(object({utilization:isFinite,resets_at:nullOr(isTimestamp)})),extraUsage=nullOr(object({is_enabled:nullOr(
-value=>typeof value=="boolean"),utilization:nullOr(isFinite),monthly_limit:nullOr(isFinite),used_credits:nullOr(isFinite),
-currency:nullOr(isString)})),limit=object({kind:isString,percent:isFinite,resets_at:nullOr(isTimestamp),severity:absentOr(
-isString),scope:nullOr(object({model:nullOr(object({display_name:nullOr(isString),id:nullOr(isString)}))}))}),limits=nullOr(
-value=>Array.isArray(value)&&value.every(limit)),SHAPES={five_hour:bucket,seven_day:bucket,seven_day_opus:bucket,seven_day_sonnet:bucket,
-seven_day_oauth_apps:bucket,extra_usage:extraUsage,limits};function isTakenByStrictReader(key,value){return SHAPES[key](
-value)}var MAX_RESPONSE_DEPTH=100;function unholdable(value){if(typeof value=="string")return value.isWellFormed()?null:
-"a lone surrogate";if(typeof value=="number"||value!==null&&typeof value=="object"&&isRawNumber(value))return finiteNumber(
-value)===null?"a number beyond double range":null;if(value===null||typeof value!="object")return null;for(let[name,inner2]of Object.
-entries(value)){let found=name.isWellFormed()?unholdable(inner2):"a lone surrogate";if(found!==null)return found}return null}var OWN_KEY="usage_store";function dataFromResponse(response){let own=[],unknown=[];for(let key of RECOGNISED_KEYS){let value=member(
-response,key);if(value===void 0)continue;let taken=isTakenByStrictReader(key,value);own.push([key,taken?value:null]),taken||
-unknown.push([key,value])}for(let[key,value]of Object.entries(response))!isRecognisedKey(key)&&key!==OWN_KEY&&unknown.push(
-[key,value]);return Object.fromEntries([...own,["unknown_buckets",Object.fromEntries(unknown)]])}function responseFromData(data){
-let unknown=unknownBuckets(data),own=Object.entries(data).filter(([key,value])=>key!=="unknown_buckets"&&!(value===null&&
-Object.hasOwn(unknown,key))),taken=new Set(own.map(([key])=>key)),rest=Object.entries(unknown).filter(([key])=>key!==OWN_KEY&&
-!taken.has(key));return Object.fromEntries([...own,...rest])}function unknownBuckets(data){let unknown=member(data,"unkn\
-own_buckets");return isJsonObject(unknown)?unknown:{}}function isRecognisedKey(key){return RECOGNISED_KEYS.includes(key)}var DEFAULT_POLICY={maxAgeSeconds:180,maxStaleSeconds:86400,errorMaxAgeSeconds:30,maxCompleteAgeSeconds:900},AUTH_ERRORS=[
-"Unauthorized","Forbidden"];function decide(read,readLock2,nowMs,policy){let entry=isMiss(read)?null:read,data=entry===null||
-isAnomalous(entry)?null:entry.data,ageSeconds=entry===null?null:secondsBetween(entry.cachedAtMs,nowMs),isYoungerThan=limitSeconds=>ageSeconds!==
-null&&ageSeconds<limitSeconds,lockState=()=>readLockState(readLock2(),nowMs,()=>dataCachedAtMs(read)),decision=(state,lock3,refresh2,windows2)=>({
-state,served:windows2!==null,refresh:refresh2,fetching:lock3?.fetching??!1,miss:windows2===null?missReason(read,isYoungerThan(
-policy.maxStaleSeconds)):null,entry,ageSeconds,windows:windows2??NO_WINDOWS,activeBlock:lock3?.active===!0?lock3.block:null}),
-cachedAtMs=Math.min(entry?.cachedAtMs??nowMs,nowMs),windows=data===null?null:computeWindows(responseFromData(data),cachedAtMs,
-nowMs),isReset=windows!==null&&allWindows(windows).some(window=>window.resetPassed);if(data!==null&&isYoungerThan(policy.
-maxAgeSeconds)&&!isReset){let lock3=isCompletionWanted(data,nowMs,policy.maxCompleteAgeSeconds)?lockState():null;return decision(
-"fresh",lock3,lock3!==null&&!lock3.active&&!lock3.fetching,windows)}let lock2=lockState();if(data!==null&&isYoungerThan(
-policy.maxStaleSeconds)){if(!lock2.active)return decision("stale",lock2,!lock2.fetching,windows);if(!isAuthLock(lock2))return decision(
-"backoff",lock2,!1,windows)}let isErrorEntry=entry!==null&&entry.error!==null&&!isAnomalous(entry);return lock2.active||
-isErrorEntry&&isYoungerThan(policy.errorMaxAgeSeconds)?decision("blocked",lock2,!1,null):decision("miss",lock2,!lock2.fetching,
-null)}function missReason(read,isUsable){return isMiss(read)?read.miss:isAnomalous(read)?"anomalous":read.error!==null?"\
-error":isUsable?null:"expired"}function isAuthLock({block:block2}){return AUTH_ERRORS.includes(block2?.error??null)}function isCompletionWanted(data,nowMs,maxCompleteAgeSeconds){
-let completedMs=completeAtMs(data);return completedMs===void 0?!1:completedMs===null||secondsBetween(completedMs,nowMs)>=
-maxCompleteAgeSeconds}function completeAtMs(data){let own=member(unknownBuckets(data),OWN_KEY);if(!isJsonObject(own))return;
-let completeAt2=member(own,"complete_at");return typeof completeAt2=="string"?parseRfc3339(completeAt2):null}var ACTIVE=/[^\u0020-\u007E\u00A0-\u2029\u202F-\u2065\u206A-\uFFFF]/g;function plainText(text3){return text3.replace(ACTIVE,
-"")}function jsonText(value){return JSON.stringify(value).replace(ACTIVE,character=>`\\u${character.charCodeAt(0).toString(
-16).padStart(4,"0")}`)}function renderPosix(decision,nowMs){return variables(decision,nowMs).map(([name,value])=>`${name}='${value.replaceAll("\
-'","'\\''")}'
-`).join("")}function renderFish(decision,nowMs){return variables(decision,nowMs).map(([name,value])=>`set -g ${name} '${value.
-replace(TO_ESCAPE,fishEscape)}'
-`).join("")}var TO_ESCAPE=/([\u0080-\uFFFF]?)([\\'])/g;function fishEscape(_,before,character){return before===""?`\\${character}`:
-`${before}'\\${character}'`}function variables(decision,nowMs){let{activeBlock,entry,windows}=decision,retryIn=activeBlock===
-null?null:secondsBetween(nowMs,activeBlock.blockedUntil*1e3);return[["usage_state",decision.state],["usage_age",decision.
-served?text(decision.ageSeconds):""],["usage_error",plainText(activeBlock?.error??entry?.error?.code??"")],["usage_retry\
-_in",text(retryIn)],["usage_scoped",scopedWords(windows)],...BUCKET_NAMES.flatMap(name=>windowVariables(`usage_${name}`,
-windows.buckets.get(name)))]}function windowVariables(name,window){return[[name,percentText(window)],[`${name}_resets_in`,
-text(window?.resetsInSeconds)],[`${name}_pace`,paceText(window)],[`${name}_runs_out_in`,text(window?.runsOutInSeconds)]]}
-function scopedWords({scoped}){let words=new Map,uniqueName=uniqueNames(words);for(let[name,window]of scoped){let reduced=name.
-replace(/[^A-Za-z0-9._-]/g,"");reduced!==""&&words.set(uniqueName(reduced),percentText(window))}return[...words].map(([name,
-percent])=>`${name}=${percent}`).join(" ")}function percentText(window){return text(window?.percent==null?null:wholePercent(
-window.percent))}function paceText(window){return text(window?.pace==null?null:roundTo(window.pace,0))}function text(value){
-return value==null?"":String(value)}var MAX_VIEW_BYTES=4096;function renderView(data,cachedAtMs,nowMs){let windows=computeWindows(responseFromData(data),Math.
-min(cachedAtMs,nowMs),nowMs),resets=allWindows(windows).flatMap(({resetsAtMs})=>resetsAtMs===null?[]:[resetsAtMs]),next=Math.
-min(...resets.filter(resetMs=>resetMs>cachedAtMs)),text3=[["usage-store-view","1"],["cached_at",seconds(cachedAtMs)],["n\
-ext_reset",seconds(Number.isFinite(next)?next:null)],["complete_at",completeAt(data)],...BUCKET_NAMES.flatMap(name=>windowLines(
-name,windows.buckets.get(name))),["scoped",scopedWords(windows)]].map(([name,value])=>`${name} ${value}
-`).join("");return text3.length>MAX_VIEW_BYTES?null:text3}function windowLines(name,window){return[[name,percentText(window)],
-[`${name}_resets_at`,seconds(window?.resetsAtMs)],[`${name}_pace`,paceText(window)],[`${name}_runs_out_at`,seconds(window?.
-runsOutAtMs)]]}function completeAt(data){let ms=completeAtMs(data);return ms===null?"never":seconds(ms)}function seconds(ms){
-return ms==null?"":String(wholeSeconds(ms))}var import_node_fs3=require("node:fs"),import_write_file_atomic=__toESM(require_lib(),1);function monotonicMs(){return Number(process.hrtime.bigint())/1e6}function pause(ms){Atomics.wait(new Int32Array(new SharedArrayBuffer(
-4)),0,0,ms)}var import_node_fs=require("node:fs"),import_node_path=require("node:path");init_temp_name();var LEFTOVER_AGE_MS=6e4;function sweepLeftovers(installed){
-try{let{ctimeMs}=(0,import_node_fs.statSync)(installed),directory=(0,import_node_path.dirname)(installed);for(let name of(0,import_node_fs.readdirSync)(
-directory))isTempName(name)&&removeIfLeft((0,import_node_path.join)(directory,name),ctimeMs)}catch{}}function removeIfLeft(temporary,fileSystemNowMs2){
-try{let stat=(0,import_node_fs.lstatSync)(temporary);stat.isFile()&&fileSystemNowMs2-stat.mtimeMs>LEFTOVER_AGE_MS&&(0,import_node_fs.unlinkSync)(
-temporary)}catch{}}function errnoOf(error){let{code,errno}=error;if(typeof code=="string"&&/^E[A-Z0-9]+$/.test(code))return code;let{constants:constants3}=process.
-getBuiltinModule("node:os");return Object.entries(constants3.errno).find(([,number2])=>number2===Math.abs(errno??0))?.[0]??
-"EIO"}function reasonOf(error){let message=error instanceof Error?error.message:String(error);return/^(?:\w+|Unknown system error -\d+): ([^,]+)/.
-exec(message)?.[1]?.replace("Unknown","unknown")??message}function cacheError(kind,path2,error){if(error instanceof CacheError)
-return error;if(typeof error.errno!="number")throw error;return new CacheError(kind,path2,errnoOf(error),reasonOf(error),
-error)}function isErrno(error,...codes){return codes.includes(error.code??"")}var import_node_buffer=require("node:buffer"),import_node_fs2=require("node:fs"),import_node_path2=require("node:path");var MAX_LINKS=40;function resolveTarget(file){let target=file;try{refuseForeignDirectory(file);for(let links=0;links<=MAX_LINKS;links++){
-let stat=(0,import_node_fs2.lstatSync)(target,{throwIfNoEntry:!1});if(stat===void 0)return links>0&&(0,import_node_fs2.statSync)(
-(0,import_node_path2.dirname)(target)),target;if(stat.isFile())return target;if(stat.isDirectory())throw new CacheError(
-"persist",file,"EISDIR","is a directory");if(!stat.isSymbolicLink())throw new CacheError("persist",file,"NOT_REGULAR","n\
-ot a regular file");refuseForeign(stat,file,"is a link that another user has made",!0);let to=utf8Path((0,import_node_fs2.readlinkSync)(
-target,"buffer"),file);target=(0,import_node_path2.isAbsolute)(to)?to:`${utf8Path((0,import_node_fs2.realpathSync)((0,import_node_path2.dirname)(
-target),"buffer"),file)}${import_node_path2.sep}${to}`}}catch(error){throw cacheError("persist",file,error)}throw new CacheError(
-"persist",file,"ELOOP","too many symbolic links")}function refuseForeignDirectory(file){let directory=(0,import_node_path2.dirname)(
-file),stat=(0,import_node_fs2.lstatSync)(directory),isLink=stat.isSymbolicLink();isLink&&refuseForeign(stat,file,"the di\
-rectory is a link that another user has made",!0),refuseForeign(isLink?(0,import_node_fs2.statSync)(directory):stat,file,
-"the directory belongs to another user")}function refuseForeign({uid},file,why,evenForRoot=!1){let me=process.getuid?.()??
-uid;if(uid!==me&&uid!==0&&(me!==0||evenForRoot))throw new CacheError("persist",file,"NOT_OWNER",why)}function utf8Path(bytes,file){
-if(!(0,import_node_buffer.isUtf8)(bytes))throw new CacheError("persist",file,"EILSEQ","is a link to a name that is not U\
-TF-8");return bytes.toString("utf8")}function removeFile(file){try{(0,import_node_fs2.unlinkSync)(resolveTarget(file))}catch(error){
-if(!isErrno(error,"ENOENT"))throw cacheError("persist",file,error)}}var FILE_MODE=384,RENAME_RETRY_MS=1e3,RENAME_PAUSE_MS=20;function atomicWriteJson(file,value,options2={}){let pretty=encode(
-value,2),bytes=pretty.length>(options2.prettyUpToBytes??1/0)?encode(value,0):pretty,target=resolveTarget(file);try{whileHeldOnWindows(
-()=>replace(target,bytes,options2))}catch(error){throw cacheError("persist",file,error)}return sweepLeftovers(target),target}
-function encode(value,spaces){return Buffer.from(`${JSON.stringify(value,null,spaces)}
-`)}function replace(target,bytes,{mtimeMs}){import_write_file_atomic.default.sync(target,null,{mode:FILE_MODE,tmpfileCreated(temporary){
-(0,import_node_fs3.chmodSync)(temporary,FILE_MODE),(0,import_node_fs3.writeFileSync)(temporary,bytes,{flag:"r+"});let{size}=(0,import_node_fs3.statSync)(
-temporary);if(size!==bytes.length)throw new CacheError("persist",target,"EIO",`wrote ${size} of ${bytes.length} bytes`);
-mtimeMs!==void 0&&(0,import_node_fs3.utimesSync)(temporary,mtimeMs/1e3,mtimeMs/1e3)}})}function whileHeldOnWindows(write){
-let deadlineMs=monotonicMs()+RENAME_RETRY_MS;for(;;)try{return write()}catch(error){if(!(process.platform==="win32"&&isErrno(
-error,"EPERM","EACCES","EBUSY"))||monotonicMs()>deadlineMs)throw error;pause(RENAME_PAUSE_MS)}}var import_node_buffer2=require("node:buffer"),import_node_fs4=require("node:fs");var FLAGS=import_node_fs4.constants.O_RDONLY|(import_node_fs4.constants.O_NONBLOCK??0)|(import_node_fs4.constants.O_NOCTTY??
-0);function readSmallFile(path2,maxBytes){let fd;try{fd=(0,import_node_fs4.openSync)(path2,FLAGS)}catch(error){if(isErrno(
-error,"ENOENT"))return null;throw cacheError("io",path2,error)}try{let stat=(0,import_node_fs4.fstatSync)(fd);if(stat.isDirectory())
-throw new CacheError("io",path2,"EISDIR","is a directory");if(!stat.isFile())throw new CacheError("io",path2,"NOT_REGULA\
-R","not a regular file");if(stat.size>maxBytes)return{text:null,tooLarge:!0,mtimeMs:stat.mtimeMs};let room=Buffer.allocUnsafe(
-stat.size+1),length=0,more;do more=(0,import_node_fs4.readSync)(fd,room,length,room.length-length,length),length+=more;while(more>
-0&&length<stat.size);let bytes=room.subarray(0,length);return{text:bytes.length<room.length&&(0,import_node_buffer2.isUtf8)(
-bytes)?bytes.toString("utf8"):null,tooLarge:!1,mtimeMs:stat.mtimeMs}}catch(error){throw cacheError("io",path2,error)}finally{
-closeQuietly(fd)}}function closeQuietly(fd){try{(0,import_node_fs4.closeSync)(fd)}catch{return}}function mtimeOf(path2){
-if(path2===void 0)return null;try{return(0,import_node_fs4.statSync)(path2).mtimeMs}catch{return null}}var CACHE_FILE="usage.json",LOCK_FILE="usage.lock";function readEntry(path2,nowMs,exact){let file=readSmallFile(path2,MAX_ENTRY_BYTES);
-return file===null?{miss:"absent"}:file.tooLarge?{miss:"too-large"}:file.text===null?{miss:"malformed"}:parseUsageEntry(
-file.text,nowMs,exact)}function readLock(path2){let file=readSmallFile(path2,MAX_LOCK_BYTES);return file===null?null:{lock:file.
-text===null?"legacy":parseLock(file.text),mtimeMs:file.mtimeMs}}var import_node_fs5=require("node:fs"),import_node_path3=require("node:path");init_temp_name();var VIEW_FILE="usage.view",ViewStore=class{file;constructor(directory){this.file=(0,import_node_path3.join)(
-directory,VIEW_FILE)}write(text3){if(text3===null)return this.remove();let temporary=`${this.file}.${tempSuffix()}`;try{
-writeNew(temporary,text3),(0,import_node_fs5.renameSync)(temporary,this.file)}catch{removeQuietly(temporary),this.remove()}}remove(){
-removeQuietly(this.file)}};function writeNew(file,text3){let fd=(0,import_node_fs5.openSync)(file,"wx",FILE_MODE);try{(0,import_node_fs5.fchmodSync)(
-fd,FILE_MODE),(0,import_node_fs5.writeFileSync)(fd,text3)}catch(error){throw closeQuietly(fd),error}(0,import_node_fs5.closeSync)(
-fd)}function removeQuietly(file){try{(0,import_node_fs5.unlinkSync)(file)}catch{return}}var CacheStore=class{file;#view;constructor(directory){this.file=(0,import_node_path4.join)(directory,CACHE_FILE),this.#view=
-new ViewStore(directory)}read(nowMs,exact=!1){return readEntry(this.file,nowMs,exact)}dataCachedAtMs(nowMs){try{return dataCachedAtMs(
-this.read(nowMs))}catch{return null}}write(entry,nowMs){let{data,cachedAtMs}=entry;data===null&&this.#view.remove();let target=atomicWriteJson(
-this.file,usageEntryToJson(entry),{prettyUpToBytes:MAX_ENTRY_BYTES});data!==null&&(this.#view.write(renderView(data,cachedAtMs,
-nowMs)),target!==this.file&&sweepLeftovers(this.#view.file))}clear(){this.#view.remove(),removeFile(this.file)}};var import_node_path5=require("node:path");var import_node_fs6=require("node:fs");init_temp_name();function fileSystemNowMs(file){let probe=`${file}.${tempSuffix()}`;try{let fd=(0,import_node_fs6.openSync)(
-probe,"wx",384);try{return statOf(fd).mtimeMs}finally{(0,import_node_fs6.unlinkSync)(probe)}}catch(error){throw cacheError(
-"persist",file,error)}}function statOf(fd){try{return(0,import_node_fs6.fstatSync)(fd)}finally{(0,import_node_fs6.closeSync)(
-fd)}}var LockStore=class{file;constructor(directory){this.file=(0,import_node_path5.join)(directory,LOCK_FILE)}read(){return readLock(
-this.file)}readUnderMutex(){let file=this.read();return file===null||file.lock==="legacy"||file.lock.claim===null?file:{
-...file,fileSystemNowMs:fileSystemNowMs(resolveTarget(this.file))}}leave(lock2,{keepLease}={}){lock2===null?this.clear():
-this.write(lock2,keepLease==null?{}:{mtimeMs:keepLease.mtimeMs})}write(lock2,options2={}){atomicWriteJson(this.file,lockToJson(
-lock2),options2)}clear(){removeFile(this.file)}};var import_node_fs7=require("node:fs"),import_node_path6=require("node:path");var PROFILE_NAME=/^(?![.-])[A-Za-z0-9._@-]{1,64}$/,RESERVED_PROFILE="auto";function resolveDirectory(flags,environment){
-let root=flags.root===void 0?defaultRoot(environment):checkedRoot(flags.root,"--root","USAGE"),profile=flags.profile??variable(
-environment,"USAGE_STORE_PROFILE");if(profile===void 0)return absolute(root);let[source,tag]=flags.profile===void 0?["US\
-AGE_STORE_PROFILE","BAD_PROFILE"]:["--profile","USAGE"];if(!PROFILE_NAME.test(profile))throw StoreError.tagged(tag,`${source}\
-: 1 to 64 of A-Z a-z 0-9 . _ @ -, not beginning with . or -: ${profile}`);if(profile===RESERVED_PROFILE)throw StoreError.
-tagged(tag,`${source}: the name ${RESERVED_PROFILE} is reserved`);return absolute((0,import_node_path6.join)(root,"profi\
-les",profile))}function absolute(directory){try{return(0,import_node_path6.resolve)(directory)}catch(error){throw cacheError(
-"io",directory,error)}}function defaultRoot(environment){let own=variable(environment,"USAGE_STORE_ROOT");if(own!==void 0){
-let root=checkedRoot(own,"USAGE_STORE_ROOT","BAD_ROOT");if(!(0,import_node_path6.isAbsolute)(root))throw StoreError.tagged(
-"BAD_ROOT",`USAGE_STORE_ROOT is not an absolute path: ${root}`);return root}let bases=[["XDG_CACHE_HOME"],["HOME",".cach\
-e"],...process.platform==="win32"?[["LOCALAPPDATA"]]:[]];for(let[name="",...below]of bases){let base=variable(environment,
-name);if(base!==void 0&&(0,import_node_path6.isAbsolute)(base))return(0,import_node_path6.join)(checkedRoot(base,name,"B\
-AD_ROOT"),...below,"linesmith")}throw StoreError.tagged("NO_ROOT","no cache root: set HOME or USAGE_STORE_ROOT, or give \
---root")}function variable(environment,name){return environment[name]===""?void 0:environment[name]}function checkedRoot(root,source,tag){
-if(root==="")throw StoreError.tagged(tag,`${source} is empty`);if(root==="~"||root.startsWith("~/"))throw StoreError.tagged(
-tag,`${source} begins with ~, which nobody expanded: ${root}`);if(root.includes("\uFFFD")&&!cameAsUtf8(root))throw StoreError.
-tagged(tag,`${source} is not valid UTF-8`);return root}function cameAsUtf8(text3){let holdsIt=file=>(0,import_node_fs7.readFileSync)(
-file).includes(Buffer.from(text3));try{return holdsIt("/proc/self/environ")||holdsIt("/proc/self/cmdline")}catch{return!1}}
-function ensureDirectory(directory){try{makeDirectory(directory)}catch(error){throw cacheError("persist",directory,error)}}
-function makeDirectory(directory){try{makeOne(directory)}catch(error){let parent=(0,import_node_path6.dirname)(directory);
-if(!isErrno(error,"ENOENT")||parent===directory)throw error;makeDirectory(parent),makeOne(directory)}}function makeOne(directory){
-try{(0,import_node_fs7.mkdirSync)(directory,448),(0,import_node_fs7.chmodSync)(directory,448)}catch(error){if(!isErrno(error,
-"EEXIST"))throw error}}function forwardSlashes(text3){return import_node_path6.sep==="\\"?text3.replaceAll("\\","/"):text3}var ExitCode={done:0,no:1,usage:2,environment:3,blocked:4,badInput:5},EXIT_MEANINGS={0:"done; for get: something usable \
-was printed, stale included",1:"no: nothing cached, nothing to do, somebody else is fetching, or the fetch failed",2:"us\
-age error; nothing was read or written",3:"I/O or environment error",4:"blocked: a back-off is running and there is noth\
-ing to serve",5:"bad input on stdin or from the fetch; nothing was changed but the back-off"},EXIT_BY_TAG={USAGE:ExitCode.
-usage,BAD_INPUT:ExitCode.badInput,NO_ROOT:ExitCode.environment,BAD_ROOT:ExitCode.environment,BAD_PROFILE:ExitCode.environment,
-NOT_REGULAR:ExitCode.environment,NOT_OWNER:ExitCode.environment,NOT_RUN:ExitCode.environment,NODE_VERSION:ExitCode.environment,
-INTERNAL:ExitCode.environment};function exitCodeOf(code){return Object.hasOwn(EXIT_BY_TAG,code)?EXIT_BY_TAG[code]:ExitCode.
-environment}var DURATION=/^(\d{1,15})([smhd]?)$/,UNIT_SECONDS={"":1,s:1,m:60,h:3600,d:86400};function parseDuration(text3){let parts=DURATION.
-exec(text3);return parts===null?null:Number(parts[1])*(UNIT_SECONDS[parts[2]??""]??1)}function parseUnixSeconds(text3){return/^\d{1,15}$/.
-test(text3)?Number(text3):null}var FIRST_WRITABLE_MS=-621672192e5;function parseInstant(text3){let ms=/^\d{1,12}(\.\d{1,9})?$/.
-test(text3)?Math.floor(Number(text3)*1e3):parseRfc3339(text3);return ms===null||ms<FIRST_WRITABLE_MS?null:ms}function parseFieldPath(text3){if(text3==="")return null;let first,rest=[],name="";for(let i=0;i<text3.length;i++){let character=text3.
-charAt(i);character==="\\"&&/[\\.]/.test(text3.charAt(i+1))?name+=text3.charAt(++i):character!=="."?name+=character:(first===
-void 0?first=name:rest.push(name),name="")}return first===void 0?[name]:[first,...rest,name]}function lookUp(document,[first,
-...rest]){let value=firstMember(document,first);for(let name of rest)value=inner(value,name);return value}function firstMember(document,name){
-let{windows,data}=document,place=[document,windows,data].filter(isJsonObject).find(object2=>Object.hasOwn(object2,name)),
-unknown=isJsonObject(data)?unknownBuckets(data):{};return(place===void 0||place===data&&place[name]===null)&&Object.hasOwn(
-unknown,name)?unknown[name]:place?.[name]}function inner(value,name){return Array.isArray(value)?/^(0|[1-9]\d*)$/.test(name)?
-value[Number(name)]:void 0:isJsonObject(value)?member(value,name):void 0}function renderFields(document,paths,byDefault){
-let values=paths.map(path2=>lookUp(document,path2)??null);return{text:values.map(value=>value===null?byDefault??"":renderField(
-value)).map(line=>`${line}
-`).join(""),complete:byDefault!==void 0||!values.includes(null)}}function renderField(value){return typeof value=="strin\
-g"?plainText(value):jsonText(value)}var flag=help2=>({help:help2}),text2=(placeholder,help2)=>({placeholder,help:help2,parse:value=>value}),duration=help2=>({
-placeholder:"DUR",help:help2,parse:parseDuration}),instant=help2=>({placeholder:"INSTANT",help:help2,parse:parseInstant}),
-unixSeconds=help2=>({placeholder:"UNIX_SECONDS",help:help2,parse:parseUnixSeconds}),fieldPaths=help2=>({placeholder:"PAT\
-H",help:help2,parse:parseFieldPath,repeatable:!0}),ERROR_CODE=/^[A-Za-z][A-Za-z0-9_-]{0,63}$/,errorCode=help2=>({placeholder:"\
-CODE",help:help2,parse:value=>ERROR_CODE.test(value)?value:null}),number=(placeholder,help2)=>({placeholder,help:help2,parse:value=>/^\d{1,3}$/.
-test(value)?Number(value):null}),positiveDuration=help2=>({placeholder:"DUR",help:help2,parse:value=>parseDuration(value)||
-null});var import_node_fs8=require("node:fs"),import_node_path7=require("node:path");var MUTEX_FILE="usage.mutex",SQLITE_BUSY=5;function withMutex(directory,waitMs,body){let file=(0,import_node_path7.join)(
-directory,MUTEX_FILE),taken=takeMutex(file,waitMs);try{return body(taken.mutex)}finally{taken.release()}}function takeMutex(file,waitMs){
-let without=mutex=>({mutex,release(){}});try{prepareFile(file),refuseNeighbours(file)}catch(error){return without({state:"\
-unavailable",why:cacheError("io",file,error)})}let{DatabaseSync}=process.getBuiltinModule("node:sqlite"),database;try{database=
-new DatabaseSync(file,{timeout:waitMs}),database.exec("PRAGMA journal_mode=MEMORY; BEGIN IMMEDIATE; PRAGMA user_version=\
-1")}catch(error){database?.close();let{errcode,message}=error;return without(errcode===SQLITE_BUSY?{state:"busy",file}:{
-state:"unavailable",why:new CacheError("io",file,"ENOLCK",`no lock: ${message}`,error)})}let held=database;return{mutex:{
-state:"held"},release(){held.exec("ROLLBACK"),held.close()}}}function prepareFile(file){refuseForeignDirectory(file);let flags=import_node_fs8.constants.
-O_WRONLY|(import_node_fs8.constants.O_NOFOLLOW??0)|(import_node_fs8.constants.O_NONBLOCK??0),fd;try{fd=(0,import_node_fs8.openSync)(
-file,flags)}catch(error){if(!isErrno(error,"ENOENT"))throw error;fd=createFile(file,flags)}try{let stat=(0,import_node_fs8.fstatSync)(
-fd);if(!stat.isFile())throw new CacheError("io",file,"NOT_REGULAR","not a regular file");if(refuseForeign(stat,file,"bel\
-ongs to another user"),stat.size>0)throw new CacheError("io",file,"NOT_REGULAR","not empty, so not ours")}finally{(0,import_node_fs8.closeSync)(
-fd)}}function refuseNeighbours(file){for(let neighbour of[`${file}-journal`,`${file}-wal`])if((0,import_node_fs8.lstatSync)(
-neighbour,{throwIfNoEntry:!1})!==void 0)throw new CacheError("io",neighbour,"NOT_REGULAR","not ours, and in the way of t\
-he lock")}function createFile(file,flags){try{let fd=(0,import_node_fs8.openSync)(file,flags|import_node_fs8.constants.O_CREAT|
-import_node_fs8.constants.O_EXCL,384);try{(0,import_node_fs8.fchmodSync)(fd,384)}catch(error){throw closeQuietly(fd),error}
-return fd}catch(error){if(!isErrno(error,"EEXIST"))throw error;return(0,import_node_fs8.openSync)(file,flags)}}var WAIT_MS=1e3;function underMutex(directory,body){return withMutex(directory,WAIT_MS,body)}var options={for:duration("how long"),until:unixSeconds("until when"),"retry-after":text2("VALUE","the value of a Retry-\
-After header: seconds or an HTTP-date"),error:errorCode("why; default RateLimited"),force:flag("may shorten a block that\
- is running")},block={name:"block",summary:"keep everybody away from the endpoint for a while",details:`Without --for, -\
--until or --retry-after: as after a 429 without the header. 24 hours at most. A longer block that
-is running stays.`,options,run(given,context){exclusive({for:given.for,until:given.until,"retry-after":given["retry-afte\
-r"]});let directory=context.directory(),store2=new LockStore(directory);return ensureDirectory(directory),underMutex(directory,
-()=>{let nowMs=context.now(),state=readLockState(store2.readUnderMutex(),nowMs,()=>new CacheStore(directory).dataCachedAtMs(
-nowMs)),left=lockAfterBlock(state,blockWanted(given,state.failures,nowMs,context.random()),given.force===!0);left!==void 0&&
-store2.leave(left)}),ExitCode.done}};function blockWanted(given,failures,nowMs,random){let error=given.error??"RateLimit\
-ed",now=wholeSeconds(nowMs),until=given.for===void 0?given.until:now+given.for;if(until!==void 0)return{blockedUntil:Math.
-min(until,now+MAX_BLOCK_SECONDS),error};let failure={error:"RateLimited",failures,retryAfter:given["retry-after"]??null};
-return{...blockAfter(failure,nowMs,random),error}}var DECISION_OPTIONS={"max-age":duration("younger data are fresh; default 180s"),"max-stale":duration("younger data are \
-served while stale; default 1d"),"error-max-age":duration("a younger error entry keeps everybody away; default 30s"),"ma\
-x-complete-age":duration("an older whole response is to be refreshed; default 15m"),"release-on":text2("FILE","a FILE (t\
-he credentials) changed since ends a block that hangs on the token")};function policyOf(given){return{maxAgeSeconds:given["\
-max-age"]??DEFAULT_POLICY.maxAgeSeconds,maxStaleSeconds:given["max-stale"]??DEFAULT_POLICY.maxStaleSeconds,errorMaxAgeSeconds:given["\
-error-max-age"]??DEFAULT_POLICY.errorMaxAgeSeconds,maxCompleteAgeSeconds:given["max-complete-age"]??DEFAULT_POLICY.maxCompleteAgeSeconds}}function filesIn(directory){return{cache:new CacheStore(directory),lock:new LockStore(directory),prepare:()=>ensureDirectory(
-directory),exclusively:(waitMs,body)=>withMutex(directory,waitMs,body)}}var STATUS_LINE=/^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?\r?(?:\n|$)/,HEADER_LINE=/^(?<line>[^\n]*?)\r?(?:\n|$)/,
-RETRY_AFTER=/^retry-after[ \t]*:/i;function parseHttpMessage(text3){let last=null;for(let rest=text3;;){let statusLine=STATUS_LINE.
-exec(rest);if(statusLine===null)return last;last=readMessage(Number(statusLine.groups?.status),rest.slice(statusLine[0].
-length)),rest=last.body}}function readMessage(status,text3){let retryAfter=null,rest=text3;for(;rest!=="";){let[whole="",
-line=""]=HEADER_LINE.exec(rest)??[];if(rest=rest.slice(whole.length),line==="")break;RETRY_AFTER.test(line)&&(retryAfter??=
-line.slice(line.indexOf(":")+1).trim())}return{status,retryAfter,body:rest}}var MAX_RESPONSE_BYTES=64*1024,BOM=[239,187,191];function withoutBom(bytes){return BOM.every((byte,n)=>bytes[n]===byte)?
-bytes.subarray(BOM.length):bytes}function bodyOf(bytes){let body=decoded(bytes);return withoutBom(bytes).length<=MAX_RESPONSE_BYTES?
-body:{...body,fault:`larger than ${MAX_RESPONSE_BYTES/1024} KiB`}}function decoded(bytes){try{return{text:new TextDecoder(
-"utf-8",{fatal:!0}).decode(bytes),fault:null}}catch{return{text:new TextDecoder().decode(bytes),fault:"not UTF-8"}}}function parseResponse({
-text:text3,fault}){if(fault!==null)return{rejected:fault};if(isNestedDeeperThan(text3,MAX_RESPONSE_DEPTH))return{rejected:`\
-nested deeper than ${MAX_RESPONSE_DEPTH} levels`};let response;try{response=parseExact(text3)}catch{return{rejected:"not\
- JSON"}}if(!isJsonObject(response))return{rejected:"not a JSON object"};let recognised=RECOGNISED_KEYS.some(key=>Object.
-hasOwn(response,key)),error=member(response,"error");if(!recognised&&isJsonObject(error)){let type=member(error,"type");
-return{rejected:"an API error, not a usage response",errorType:typeof type=="string"?type:null}}let found=unholdable(response);
-return found!==null?{rejected:`${found} cannot be stored`}:!recognised&&Object.keys(response).length>0?{rejected:"not a \
-usage response: no key of one"}:{response}}var MAX_FETCH_BYTES=128*1024,CURL_TIMEOUT=28,CURL_HTTP_ERROR=22,NO_CREDENTIALS=77,NOT_RUN=[126,127];function clearsCache({
-error}){return error==="Unauthorized"||error==="Forbidden"}function outcomeOfCommand(output,exit2){return exit2===NO_CREDENTIALS?
-{kind:"no-credentials"}:typeof exit2=="number"&&NOT_RUN.includes(exit2)?{kind:"not-run"}:outcomeOfOutput(output,exit2)}function outcomeOfOutput(printed,exit2){
-let output=withoutBom(printed).subarray(0,MAX_FETCH_BYTES),message=parseHttpMessage(new TextDecoder("latin1").decode(output));
-return message===null?outcomeOfBody({status:200,retryAfter:null},output,exit2,exit2===0):outcomeOfBody(message,output.subarray(
-output.length-message.body.length),exit2)}function outcomeOfBody({status,retryAfter},bytes,exit2,hasMessage=status!==0){
-let failure=error=>({kind:"failure",error,retryAfter:error==="RateLimited"?retryAfter:null});if(exit2==="timeout"||exit2===
-CURL_TIMEOUT)return failure("Timeout");if(!hasMessage)return failure("NetworkError");let body=bodyOf(bytes),isWhole=exit2===
-0||exit2===CURL_HTTP_ERROR,isSuccess=status>=200&&status<300,parsed=isSuccess||status===403?parseResponse(body):null,spoken=isSuccess&&
-parsed!==null?spokenStatus(parsed):null;return!isSuccess||spoken!==null?failure(errorOfStatus(spoken??status,body,parsed,
-isWhole)):parsed!==null&&"response"in parsed?{kind:"data",data:dataFromResponse(parsed.response)}:exit2===0?{...failure(
-"ParseError"),rejected:parsed?.rejected??""}:failure("NetworkError")}function errorOfStatus(status,body,parsed,isWhole){
-switch(status){case 401:return"Unauthorized";case 403:return errorType(parsed)==="permission_error"||body.text.trim()===
-""&&isWhole?"Forbidden":"NetworkError";case 429:return"RateLimited";default:return"NetworkError"}}var STATUS_BY_ERROR_TYPE={
-rate_limit_error:429,authentication_error:401,permission_error:403};function spokenStatus(parsed){let type=errorType(parsed);
-return type!==null&&Object.hasOwn(STATUS_BY_ERROR_TYPE,type)?STATUS_BY_ERROR_TYPE[type]??null:null}function errorType(parsed){
-return parsed!==null&&"rejected"in parsed?parsed.errorType??null:null}var STORE_WAIT_MS=5e3,LOOK_WAIT_MS=1e3;function takeClaim(files,clock,request){let seen=look(files.cache,()=>files.lock.
-read(),clock,request);return seen.wanted?(files.prepare(),files.exclusively(0,mutex=>{if(mutex.state==="busy")return{result:"\
-busy"};if(mutex.state==="unavailable")return{result:"unavailable",why:withoutLocks(mutex.why)};let{wanted,decision,state,
-nowMs}=look(files.cache,()=>files.lock.readUnderMutex(),clock,request);return wanted?(files.lock.leave(lockOfClaim(state(),
-request.token,request.leaseSeconds,nowMs)),{result:"won"}):{result:"unwanted",decision}})):{result:"unwanted",decision:seen.
-decision}}function look(cache,readLock2,{now},{policy,force,credentialsMtimeMs}){let nowMs=now(),entry=cache.read(nowMs),
-read,lock2=()=>(read===void 0&&(read=lockWithCredentialsOf(readLock2(),credentialsMtimeMs)),read),state=()=>readLockState(
-lock2(),nowMs,()=>dataCachedAtMs(entry)),decision=decide(entry,lock2,nowMs,policy);return{wanted:force?!state().fetching:
-decision.refresh,decision,state,nowMs}}function leaseLeftMs(files,clock,token){return underClaim(files,clock,token,({lock:lock2,
-mtimeMs,fileSystemNowMs:fileSystemNowMs2=clock.now()})=>lock2.lease===null?0:mtimeMs+lock2.lease*1e3-fileSystemNowMs2,{waitMs:LOOK_WAIT_MS,
-ifBusy:()=>null})}function releaseClaim(files,clock,token){return underClaim(files,clock,token,({lock:lock2})=>(files.lock.
-leave(lockAfterRelease(lock2)),!0))??!1}function storeUnderClaim(files,clock,token,outcome){return underClaim(files,clock,
-token,file=>(store(files,clock,outcome,file,!0),!0))??!1}function storeWithoutClaim(files,clock,outcome){store(files,clock,
-outcome,files.lock.readUnderMutex(),!1)}var FOR_A_STORE={waitMs:STORE_WAIT_MS,ifBusy:({file})=>{throw new StoreError("EB\
-USY",`another process holds ${file}`)}};function underClaim(files,{now},token,act,{waitMs,ifBusy}=FOR_A_STORE){let seen=files.
-lock.read()?.lock;return seen===void 0||seen==="legacy"||seen.claim!==token?null:files.exclusively(waitMs,mutex=>{if(mutex.
-state==="busy")return ifBusy(mutex);if(mutex.state==="unavailable")throw withoutLocks(mutex.why);let file=files.lock.readUnderMutex();
-return isHeldBy(file,token,now())?act(file):null})}function store(files,clock,outcome,file,isOwn){outcome.kind==="data"?
-storeData(files,clock,outcome.data,isOwn?null:file):storeFailure(files,clock,outcome,file)}function storeData(files,{now},data,beside){
-let nowMs=now();files.cache.write(CachedUsage.withData(data,nowMs),nowMs),files.lock.leave(lockAfterUnblock(beside,nowMs),
-{keepLease:beside})}function storeFailure(files,{now,random},failure,file){let nowMs=now(),state=readLockState(file,nowMs,
-()=>files.cache.dataCachedAtMs(nowMs)),wanted=blockAfter({...failure,failures:state.failures},nowMs,random());files.lock.
-leave(lockAfterFailure(state,wanted)),clearsCache(failure)&&files.cache.clear()}function withoutLocks(why){return new StoreError(
-why.code,`${why.message}; no claim can be made here: set another USAGE_STORE_ROOT`,{cause:why})}init_temp_name();function requestClaim(files,context,given,{leaseSeconds,force}){let token=randomToken(),credentialsMtimeMs=()=>mtimeOf(given["\
-release-on"]),policy=policyOf(given),claimed=takeClaim(files,context,{policy,force:force===!0,token,leaseSeconds,credentialsMtimeMs});
-if(claimed.result==="unavailable")throw claimed.why;return claimed.result==="won"?{token}:claimed}function exitOfLost(lost,ifFresh){
-if(lost.result==="busy")return ExitCode.no;let{state,fetching}=lost.decision;return state==="fresh"?ifFresh:fetching?ExitCode.
-no:state==="backoff"||state==="blocked"?ExitCode.blocked:ExitCode.no}var DEFAULT_LEASE_SECONDS=30,claim={name:"claim",summary:"take the right to fetch: prints a token if a refresh is wanted\
- and nobody is fetching",details:`One process at a time holds it, until record --claim TOKEN or release TOKEN, or until \
-its lease runs out. Exit 1 when
-nothing is to be fetched or somebody else is fetching, 4 in a back-off.`,options:{lease:positiveDuration("how long the c\
-laim holds if its holder dies; default 30s, at most 1d"),force:flag("ignore freshness and back-off, but not the claim of\
- another"),...DECISION_OPTIONS},run(given,context){let{lease=DEFAULT_LEASE_SECONDS,force}=given,files=filesIn(context.directory()),
-claimed=requestClaim(files,context,given,{leaseSeconds:Math.min(lease,MAX_BLOCK_SECONDS),force});return"token"in claimed?
-isPrinted(context,`${claimed.token}
-`)?ExitCode.done:(releaseClaim(files,context,claimed.token),ExitCode.no):exitOfLost(claimed,ExitCode.no)}};function isPrinted({
-print},text3){try{return print(text3)}catch{return!1}}var clear={name:"clear",summary:"remove the cached usage",details:"Fine when nothing is cached. Leaves the lock alone.",
-options:{},run(_options,context){let directory=context.directory();return underMutex(directory,()=>new CacheStore(directory).
-clear()),ExitCode.done}};var import_node_path8=require("node:path");function decisionDocument(decision,nowMs){let{entry,activeBlock}=decision,data=decision.served?entry?.data??null:null;return{
-state:decision.state,refresh:decision.refresh,fetching:decision.fetching,cached_at:entry===null?null:formatInstant(entry.
-cachedAtMs),age_seconds:decision.ageSeconds,miss:decision.miss,error:entry?.error==null?null:{code:entry.error.code},lock:activeBlock===
-null?null:blockMembers(activeBlock,nowMs),data,windows:windowsDocument(decision.windows)}}function lockDocument(state,nowMs){
-let{active,fetching,leaseEnds,failures}=state,block2=leaseEnds===null?state.block:{blockedUntil:leaseEnds,error:null},members=block2===
-null?{blocked_until:null,retry_in_seconds:0,error:null}:blockMembers(block2,nowMs);return{active,fetching,...members,...active?
-{}:{retry_in_seconds:0},failures}}function blockMembers({blockedUntil,error},nowMs){return{blocked_until:blockedUntil,retry_in_seconds:secondsBetween(
-nowMs,blockedUntil*1e3),error}}function windowsDocument({buckets,scoped}){let members=[...buckets].map(([name,window])=>[
-name,windowMembers(window)]);return scoped.size>0&&members.push(["scoped",Object.fromEntries([...scoped].map(([name,window])=>[
-name,windowMembers(window)]))]),Object.fromEntries(members)}function windowMembers(window){return{percent:window.percent,
-...window.resetPassed?{last_percent:window.lastPercent}:{},resets_at:window.resetsAt,resets_in_seconds:window.resetsInSeconds,
-reset_passed:window.resetPassed,pace:window.pace===null?null:roundTo(window.pace,1),runs_out_in_seconds:window.runsOutInSeconds}}var DEFAULT_TIMEOUT_SECONDS=10,LEASE_MARGIN_SECONDS=5,MIN_LEASE_SECONDS=15,MAX_TIMEOUT_SECONDS=MAX_BLOCK_SECONDS-LEASE_MARGIN_SECONDS,
-TIMEOUT_OPTION=positiveDuration("how long COMMAND may take; default 10s, at most a day");function timeoutSeconds(given){
-return Math.min(given??DEFAULT_TIMEOUT_SECONDS,MAX_TIMEOUT_SECONDS)}function leaseSecondsFor(timeout){return Math.max(timeout+
-LEASE_MARGIN_SECONDS,MIN_LEASE_SECONDS)}var GET_OPTIONS={json:flag("print one JSON object (the default)"),wire:flag("print the endpoint's response as it came in"),
-field:fieldPaths("print the value at PATH, such as five_hour.percent; repeatable"),default:text2("TEXT","what --field pr\
-ints for a value that is absent or null"),shell:flag("print assignments for sh, bash and zsh, safe to eval"),fish:flag("\
-print the same for fish"),"fresh-only":flag("serve nothing that is stale"),ok:flag("exit 0 where it would be 1 or 4"),refresh:text2(
-"COMMAND","when a refresh is wanted and nobody is at it, run COMMAND in the background (see refresh)"),timeout:TIMEOUT_OPTION,
-wait:duration("with nothing to serve, wait for a refresh under way, that long at most; goes with --refresh"),...DECISION_OPTIONS};
-function answering(given,directoryOf,now){let output=outputOf(given),directory=directoryOf(),[cache,lock2]=[(0,import_node_path8.join)(
-directory,CACHE_FILE),(0,import_node_path8.join)(directory,LOCK_FILE)],exact=output!=="shell"&&output!=="fish";return{look(){
-let nowMs=now(),lockFile=()=>lockWithCredentialsOf(readLock(lock2),()=>mtimeOf(given["release-on"])),decision=decide(readEntry(
-cache,nowMs,exact),lockFile,nowMs,policyOf(given));return{nowMs,decision:given["fresh-only"]===!0&&decision.state!=="fre\
-sh"?withheld(decision):decision}},answer({nowMs,decision}){let{text:printed,complete}=render(output,decision,nowMs,given);
-return{text:printed,exit:given.ok===!0?ExitCode.done:exitOf(decision,complete)}}}}function outputOf(given){let{json:json2,
-wire,field,shell,fish}=given,output=exclusive({json:json2,wire,field,shell,fish})??"json";if(given.default!==void 0&&output!==
-"field")throw usageError("--default goes with --field");for(let name of["timeout","wait"])if(given[name]!==void 0&&given.
-refresh===void 0)throw usageError(`--${name} goes with --refresh`);if(given.refresh?.trim()==="")throw usageError("--ref\
-resh needs a COMMAND");return output}function render(output,decision,nowMs,given){let whole=printed=>({text:printed,complete:!0});
-switch(output){case"shell":return whole(renderPosix(decision,nowMs));case"fish":return whole(renderFish(decision,nowMs));case"\
-wire":return whole(decision.served?`${jsonText(responseFromData(decision.entry?.data??{}))}
-`:"");case"json":return whole(`${jsonText(decisionDocument(decision,nowMs))}
-`);case"field":return renderFields(decisionDocument(decision,nowMs),given.field??[],given.default)}}function exitOf({served,
-state},complete){return served?complete?ExitCode.done:ExitCode.no:state==="blocked"||state==="backoff"?ExitCode.blocked:
-ExitCode.no}function withheld(decision){return{...decision,served:!1,windows:NO_WINDOWS}}var import_node_fs9=require("node:fs"),O_CLOEXEC=524288;function closeInheritedDescriptors(){try{for(let name of(0,import_node_fs9.readdirSync)(
-"/proc/self/fdinfo"))closeIfInherited(Number(name))}catch{return}}function closeIfInherited(fd){try{let flags=/^flags:\s+(\d+)/m.
-exec((0,import_node_fs9.readFileSync)(`/proc/self/fdinfo/${fd}`,"utf8"))?.[1];fd>2&&flags!==void 0&&(Number.parseInt(flags,
-8)&O_CLOEXEC)===0&&(0,import_node_fs9.closeSync)(fd)}catch{}}function startInBackground(args){closeInheritedDescriptors();let{spawn}=process.getBuiltinModule("node:child_process"),{
-isSea}=process.getBuiltinModule("node:sea"),self=isSea()?[]:[...process.execArgv,process.argv[1]??""];try{spawn(process.
-execPath,[...self,...args],{detached:!0,stdio:"ignore",windowsHide:!0})}catch{return}}var import_node_fs10=require("node:fs"),import_node_path9=require("node:path");function isOnPath(name){return(process.env.
-PATH??"").split(import_node_path9.delimiter).some(directory=>(0,import_node_fs10.existsSync)((0,import_node_path9.join)(
-directory,name)))}function shellCommand(line){return process.platform!=="win32"||isOnPath("sh.exe")?["sh","-c",line]:[process.env.ComSpec??
-"cmd.exe","/d","/s","/c",line]}function starter(files,context,given,line){let last="lost";return()=>(last==="lost"&&(last=startOnce(files,context,given,
-line)),last)}function startOnce(files,context,given,line){let timeout=timeoutSeconds(given.timeout);try{let claimed=requestClaim(
-files,context,given,{leaseSeconds:leaseSecondsFor(timeout)});if(!("token"in claimed))return"lost";let options2=[`--claim\
-=${claimed.token}`,`--timeout=${timeout}`];return startInBackground([...context.rootArguments,"refresh",...options2,"--",
-...shellCommand(line)]),"started"}catch(error){if(error instanceof StoreError)return"impossible";throw error}}var POLL_MS=20;
-function waitForRefresh(look2,start2,waitMs){let deadlineMs=monotonicMs()+waitMs,started="lost";for(;;){let seen=look2(),
-{served,refresh:refresh2,fetching}=seen.decision,over=started!=="lost";if(served)return seen;if(refresh2?over:!fetching)
-return look2();refresh2&&(started=start2());let leftMs=deadlineMs-monotonicMs();if(started==="impossible"||leftMs<=0)return seen;
-pause(Math.min(POLL_MS,leftMs))}}var get={name:"get",summary:"print the cached usage, and whether a refresh is wanted",details:`PATH is dotted; a dot ins\
-ide a name is \\. and a whole number is an index. Its first name is looked up in the JSON
-object, then in windows, then in data, then in data.unknown_buckets.`,options:GET_OPTIONS,run(given,context){let{look:look2,
-answer}=answering(given,context.directory,context.now),start2=given.refresh===void 0?()=>"impossible":starter(filesIn(context.
-directory()),context,given,given.refresh),waitMs=(given.wait??0)*1e3,seen=waitMs>0?waitForRefresh(look2,start2,waitMs):look2(),
-{text:text3,exit:exit2}=answer(seen);return context.print(text3),seen.decision.refresh&&start2(),exit2}};var bash_and_zsh_default=`# usage_store [flags of usage-store get]: sets the variables of \`usage-store get --shell\` in t\
-his shell, and returns its
-# exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
-# executed, whatever it holds. Source this file, or eval "$(usage-store init bash)", in zsh init zsh.
-
-function usage_store {
-  # What a shell could say, of a locale that is not there, is of no use in a prompt.
-  if _usage_store_view "$@" 2>/dev/null; then
-    return 0
-  fi
-  local _usage_store_output='' _usage_store_exit=0
-  _usage_store_output=$(command usage-store get --shell "$@") || _usage_store_exit=$?
-  # Without output nothing is known: what an earlier render has set must not look like it.
-  _usage_store_clear
-  # Assignments and nothing else, by promise of --shell; --help prints text.
-  case $_usage_store_output in
-    usage_state=*) eval "$_usage_store_output" ;;
-    ?*) printf '%s\\n' "$_usage_store_output" ;;
-  esac
-  return "$_usage_store_exit"
-}
-
-function _usage_store_clear {
-  # zsh can warn of a variable that a function makes.
-  [[ -n \${BASH_VERSION-} ]] || setopt local_options no_warn_create_global
-  usage_state='' usage_age='' usage_error='' usage_retry_in='' usage_scoped=''
-  usage_five_hour='' usage_five_hour_resets_in='' usage_five_hour_pace='' usage_five_hour_runs_out_in=''
-  usage_seven_day='' usage_seven_day_resets_in='' usage_seven_day_pace='' usage_seven_day_runs_out_in=''
-  usage_seven_day_opus='' usage_seven_day_opus_resets_in='' usage_seven_day_opus_pace='' usage_seven_day_opus_runs_out_i\
-n=''
-  usage_seven_day_sonnet='' usage_seven_day_sonnet_resets_in='' usage_seven_day_sonnet_pace='' usage_seven_day_sonnet_ru\
-ns_out_in=''
-  usage_seven_day_oauth_apps='' usage_seven_day_oauth_apps_resets_in='' usage_seven_day_oauth_apps_pace='' usage_seven_d\
-ay_oauth_apps_runs_out_in=''
-  usage_extra_usage='' usage_extra_usage_resets_in='' usage_extra_usage_pace='' usage_extra_usage_runs_out_in=''
-}
-
-_usage_store_names='usage-store-view cached_at next_reset complete_at five_hour five_hour_resets_at five_hour_pace five_\
-hour_runs_out_at seven_day seven_day_resets_at seven_day_pace seven_day_runs_out_at seven_day_opus seven_day_opus_resets\
-_at seven_day_opus_pace seven_day_opus_runs_out_at seven_day_sonnet seven_day_sonnet_resets_at seven_day_sonnet_pace sev\
-en_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at seven_day_oauth_apps_pace seven_day_oauth_\
-apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped'
-
-# From the flags to the _us_ variables of the caller; fails where only usage-store can tell what they mean.
-function _usage_store_flags {
-  while (($# > 0)); do
-    _us_flag=\${1%%=*} _us_value=\${1#*=}
-    # Flags are lower case, also under nocasematch.
-    [[ -n \${_us_flag##*[A-Z]*} ]] || return 1
-    case $_us_flag in
-      --fresh-only | --ok | --shell)
-        [[ $1 == "$_us_flag" ]] || return 1
-        shift
-        continue
-        ;;
-      --root | --profile | --max-age | --max-stale | --error-max-age | --max-complete-age) ;;
-      --release-on | --refresh | --timeout | --wait) ;;
-      *) return 1 ;;
-    esac
-    if [[ $1 == "$_us_flag" ]]; then
-      (($# > 1)) || return 1
-      _us_value=$2
-      shift
-    fi
-    shift
-    case $_us_flag in
-      --root) [[ -n $_us_value ]] && _us_root=$_us_value || return 1 ;;
-      --profile) [[ -n $_us_value ]] && _us_profile=$_us_value || return 1 ;;
-      --release-on) ;;
-      --refresh) [[ $_us_value == *[[:graph:]]* ]] && _us_refresh=1 || return 1 ;;
-      *)
-        _us_seconds=\${_us_value%[smhd]}
-        case $_us_seconds in '' | *[!0-9]* | ??????????*) return 1 ;; esac
-        case $_us_value in
-          *m) _us_seconds=$((10#$_us_seconds * 60)) ;;
-          *h) _us_seconds=$((10#$_us_seconds * 3600)) ;;
-          *d) _us_seconds=$((10#$_us_seconds * 86400)) ;;
-          *) _us_seconds=$((10#$_us_seconds)) ;;
-        esac
-        case $_us_flag in
-          --max-age) _us_max_age=$_us_seconds ;;
-          --max-complete-age) _us_complete_age=$_us_seconds ;;
-          --timeout | --wait) _us_needs_refresh=1 ;;
-        esac
-        [[ $_us_flag != --timeout || $_us_seconds -gt 0 ]] || return 1
-        ;;
-    esac
-  done
-  [[ -z $_us_needs_refresh || -n $_us_refresh ]]
-}
-
-# From those and the environment to the directory, as _us_root; fails where only usage-store can name it.
-function _usage_store_directory {
-  # What is not exported does not reach usage-store either.
-  if [[ -z $_us_root ]]; then
-    if _usage_store_is_exported USAGE_STORE_ROOT && [[ -n $USAGE_STORE_ROOT ]]; then
-      _us_root=$USAGE_STORE_ROOT
-      [[ $_us_root == /* ]] || return 1
-    elif _usage_store_is_exported XDG_CACHE_HOME && [[ $XDG_CACHE_HOME == /* ]]; then
-      _us_root=$XDG_CACHE_HOME/linesmith
-    elif _usage_store_is_exported HOME && [[ $HOME == /* ]]; then
-      _us_root=$HOME/.cache/linesmith
-    else
-      return 1
-    fi
-  fi
-  # usage-store takes \`..\` out of a path as text, the kernel follows links first.
-  case /$_us_root/ in '/~/'* | */../*) return 1 ;; esac
-  # Not UTF-8: usage-store says so. Whole characters taken out, no byte beyond ASCII may be left.
-  if [[ $_us_root == *[$'\\x80'-$'\\xff']* ]]; then
-    _us_value=\${_us_root//[$'\\xf0'-$'\\xf4'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf']/_}
-    _us_value=\${_us_value//[$'\\xe0'-$'\\xef'][$'\\x80'-$'\\xbf'][$'\\x80'-$'\\xbf']/_}
-    _us_value=\${_us_value//[$'\\xc2'-$'\\xdf'][$'\\x80'-$'\\xbf']/_}
-    [[ $_us_value != *[$'\\x80'-$'\\xff']* ]] || return 1
-  fi
-  [[ -z $_us_profile ]] && _usage_store_is_exported USAGE_STORE_PROFILE && _us_profile=$USAGE_STORE_PROFILE
-  if [[ -n $_us_profile ]]; then
-    [[ $_us_profile != auto && $_us_profile != [.-]* && $_us_profile != *[!A-Za-z0-9._@-]* ]] || return 1
-    ((\${#_us_profile} <= 64)) || return 1
-    _us_root+=/profiles/$_us_profile
-  fi
-}
-
-# Sets the variables from what the view holds; fails, and has set nothing, where that is not all whole and fresh.
-# _us_v are the values of its lines, counted from 0, _us_numbers those that are numbers, with commas between.
-function _usage_store_assign {
-  [[ \${_us_v[0]} == 1 && -n \${_us_v[1]} ]] || return 1
-  if [[ \${_us_v[3]} == never ]]; then
-    [[ -z $_us_refresh ]] || return 1
-    _us_v[3]=''
-  fi
-  # Whole numbers that the shell takes for decimal ones, none larger than it can count.
-  case ,$_us_numbers, in
-    *[!0-9,-]* | *[0-9]-* | *-[!1-9]* | *,0[0-9]* | *[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]*)\
- return 1 ;;
-  esac
-  ((_us_v[1] <= _us_now && _us_now < _us_v[1] + _us_max_age)) || return 1
-  [[ -z \${_us_v[2]} ]] || ((_us_now < _us_v[2])) || return 1
-  [[ -z $_us_refresh || -z \${_us_v[3]} ]] || ((_us_now < _us_v[3] + _us_complete_age)) || return 1
-
-  usage_state=fresh usage_age=$((_us_now - _us_v[1])) usage_error='' usage_retry_in='' usage_scoped=\${_us_v[28]}
-  usage_five_hour=\${_us_v[4]} usage_five_hour_resets_in=\${_us_v[5]:+$((_us_v[5] > _us_now ? _us_v[5] - _us_now : 0))}
-  usage_five_hour_pace=\${_us_v[6]} usage_five_hour_runs_out_in=\${_us_v[7]:+$((_us_v[7] > _us_now ? _us_v[7] - _us_now : \
-0))}
-  usage_seven_day=\${_us_v[8]} usage_seven_day_resets_in=\${_us_v[9]:+$((_us_v[9] > _us_now ? _us_v[9] - _us_now : 0))}
-  usage_seven_day_pace=\${_us_v[10]} usage_seven_day_runs_out_in=\${_us_v[11]:+$((_us_v[11] > _us_now ? _us_v[11] - _us_no\
-w : 0))}
-  usage_seven_day_opus=\${_us_v[12]} usage_seven_day_opus_resets_in=\${_us_v[13]:+$((_us_v[13] > _us_now ? _us_v[13] - _us\
-_now : 0))}
-  usage_seven_day_opus_pace=\${_us_v[14]} usage_seven_day_opus_runs_out_in=\${_us_v[15]:+$((_us_v[15] > _us_now ? _us_v[15\
-] - _us_now : 0))}
-  usage_seven_day_sonnet=\${_us_v[16]} usage_seven_day_sonnet_resets_in=\${_us_v[17]:+$((_us_v[17] > _us_now ? _us_v[17] -\
- _us_now : 0))}
-  usage_seven_day_sonnet_pace=\${_us_v[18]} usage_seven_day_sonnet_runs_out_in=\${_us_v[19]:+$((_us_v[19] > _us_now ? _us_\
-v[19] - _us_now : 0))}
-  usage_seven_day_oauth_apps=\${_us_v[20]} usage_seven_day_oauth_apps_resets_in=\${_us_v[21]:+$((_us_v[21] > _us_now ? _us\
-_v[21] - _us_now : 0))}
-  usage_seven_day_oauth_apps_pace=\${_us_v[22]} usage_seven_day_oauth_apps_runs_out_in=\${_us_v[23]:+$((_us_v[23] > _us_no\
-w ? _us_v[23] - _us_now : 0))}
-  usage_extra_usage=\${_us_v[24]} usage_extra_usage_resets_in=\${_us_v[25]:+$((_us_v[25] > _us_now ? _us_v[25] - _us_now :\
- 0))}
-  usage_extra_usage_pace=\${_us_v[26]} usage_extra_usage_runs_out_in=\${_us_v[27]:+$((_us_v[27] > _us_now ? _us_v[27] - _u\
-s_now : 0))}
-}
-
-`;var usage_store_default=`function _usage_store_is_exported {
-  [[ \${!1@a} == *x* ]]
-}
-
-# Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
-function _usage_store_view {
-  # EPOCHSECONDS is of bash 5.
-  ((BASH_VERSINFO[0] >= 5)) || return 1
-  local -
-  set +eux -f
-  local LC_ALL=C IFS=$' \\t\\n'
-  local _us_root='' _us_profile='' _us_max_age=180 _us_complete_age=900 _us_refresh='' _us_needs_refresh=''
-  local _us_flag _us_value _us_seconds
-  _usage_store_flags "$@" && _usage_store_directory || return 1
-
-  local _us_view=$_us_root/usage.view _us_json=$_us_root/usage.json _us_text='' _us_now=$EPOCHSECONDS
-  [[ -f $_us_view && -f $_us_json && -r $_us_json && ! $_us_json -nt $_us_view ]] || return 1
-  # One read of one open file: whole, whoever replaces it meanwhile. It ends before the 4097th character.
-  IFS= read -r -N 4097 _us_text 2>/dev/null <"$_us_view"
-  [[ \${#_us_text} -le 4096 && $_us_text == *$'\\n' && $_us_text != *[!A-Za-z0-9_.:=+\\ $'\\n'-]* ]] || return 1
-  local -a _us_lines _us_v
-  local _us_numbers
-  # The split below loses empty lines.
-  [[ $_us_text != $'\\n'* && $_us_text != *$'\\n\\n'* ]] || return 1
-  IFS=$'\\n'
-  _us_lines=($_us_text)
-  IFS=' '
-  [[ \${_us_lines[*]%% *} == "$_usage_store_names" ]] || return 1
-  _us_v=("\${_us_lines[@]#* }")
-  IFS=,
-  _us_numbers=\${_us_v[*]:1:27}
-  _usage_store_assign
-}
-`;var usage_store_default2=`# usage_store [flags of usage-store get]: sets the variables of \`usage-store get --fish\` in th\
-is shell, and returns its
-# exit code. While usage.view is fresh no process is started; otherwise usage-store is. Nothing that a file holds is
-# executed, whatever it holds. Source this file, or run: usage-store init fish | source
-
-function usage_store
-    # What sees the age of a file is of fish 3.5.
-    if builtin --query path; and _usage_store_view $argv
-        return 0
-    end
-    set -l _us_output (command usage-store get --fish $argv)
-    set -l _us_exit $status
-    if string match -q 'set -g usage_state *' -- $_us_output[1]
-        # Assignments and nothing else, by promise of --fish.
-        string join \\n -- $_us_output | source
-    else
-        # --help prints text.
-        set -q _us_output[1]; and string join \\n -- $_us_output
-        # Nothing is known: what an earlier render has set must not look like it.
-        for _us_name in state age error retry_in scoped $_usage_store_buckets
-            set -g usage_$_us_name ''
-        end
-        for _us_name in $_usage_store_buckets
-            set -g usage_{$_us_name}_resets_in ''
-            set -g usage_{$_us_name}_pace ''
-            set -g usage_{$_us_name}_runs_out_in ''
-        end
-    end
-    return $_us_exit
-end
-
-set -g _usage_store_buckets five_hour seven_day seven_day_opus seven_day_sonnet seven_day_oauth_apps extra_usage
-
-# Named groups become variables; the name of a group has 32 characters at most.
-set -g _usage_store_pattern '^usage-store-view 1\\ncached_at (?<_us_cached_at>\\d{1,12})\\nnext_reset (?<_us_next_reset>\\d{\
-0,12})\\ncomplete_at (?<_us_complete_at>\\d{0,12}|never)\\n'\\
-'five_hour (?<_us_percent1>\\d{0,3})\\nfive_hour_resets_at (?<_us_resets1>\\d{0,12})\\n'\\
-'five_hour_pace (?<_us_pace1>-?\\d{0,4})\\nfive_hour_runs_out_at (?<_us_runs_out1>\\d{0,12})\\n'\\
-'seven_day (?<_us_percent2>\\d{0,3})\\nseven_day_resets_at (?<_us_resets2>\\d{0,12})\\n'\\
-'seven_day_pace (?<_us_pace2>-?\\d{0,4})\\nseven_day_runs_out_at (?<_us_runs_out2>\\d{0,12})\\n'\\
-'seven_day_opus (?<_us_percent3>\\d{0,3})\\nseven_day_opus_resets_at (?<_us_resets3>\\d{0,12})\\n'\\
-'seven_day_opus_pace (?<_us_pace3>-?\\d{0,4})\\nseven_day_opus_runs_out_at (?<_us_runs_out3>\\d{0,12})\\n'\\
-'seven_day_sonnet (?<_us_percent4>\\d{0,3})\\nseven_day_sonnet_resets_at (?<_us_resets4>\\d{0,12})\\n'\\
-'seven_day_sonnet_pace (?<_us_pace4>-?\\d{0,4})\\nseven_day_sonnet_runs_out_at (?<_us_runs_out4>\\d{0,12})\\n'\\
-'seven_day_oauth_apps (?<_us_percent5>\\d{0,3})\\nseven_day_oauth_apps_resets_at (?<_us_resets5>\\d{0,12})\\n'\\
-'seven_day_oauth_apps_pace (?<_us_pace5>-?\\d{0,4})\\nseven_day_oauth_apps_runs_out_at (?<_us_runs_out5>\\d{0,12})\\n'\\
-'extra_usage (?<_us_percent6>\\d{0,3})\\nextra_usage_resets_at (?<_us_resets6>\\d{0,12})\\n'\\
-'extra_usage_pace (?<_us_pace6>-?\\d{0,4})\\nextra_usage_runs_out_at (?<_us_runs_out6>\\d{0,12})\\n'\\
-'scoped (?<_us_scoped>[A-Za-z0-9._= -]*)\\n\\z'
-
-# Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
-function _usage_store_view
-    set -l _us_root ''
-    set -l _us_profile ''
-    set -l _us_max_age 180
-    set -l _us_complete_age 900
-    set -l _us_refresh no
-    set -l _us_needs_refresh no
-
-    while set -q argv[1]
-        string match -rq '^(?<_us_flag>--[a-z-]+)(?:(?<_us_equals>=)(?<_us_value>[\\s\\S]*))?\\z' -- $argv[1]; or return 1
-        switch $_us_flag
-            case --fresh-only --ok --fish
-                test -z "$_us_equals"; or return 1
-                set -e argv[1]
-                continue
-            case --root --profile --max-age --max-stale --error-max-age --max-complete-age
-            case --release-on --refresh --timeout --wait
-            case '*'
-                return 1
-        end
-        if test -z "$_us_equals"
-            set -q argv[2]; or return 1
-            set _us_value $argv[2]
-            set -e argv[1]
-        end
-        set -e argv[1]
-        switch $_us_flag
-            case --root
-                test -n "$_us_value"; or return 1
-                set _us_root $_us_value
-            case --profile
-                test -n "$_us_value"; or return 1
-                set _us_profile $_us_value
-            case --release-on
-            case --refresh
-                string match -rq '[!-~]' -- $_us_value; or return 1
-                set _us_refresh yes
-            case '*'
-                string match -rq '^(?<_us_number>\\d{1,9})(?<_us_unit>[smhd]?)\\z' -- $_us_value; or return 1
-                test $_us_flag != --timeout -o $_us_number -gt 0; or return 1
-                switch $_us_unit
-                    case m
-                        set _us_number (builtin math $_us_number x 60)
-                    case h
-                        set _us_number (builtin math $_us_number x 3600)
-                    case d
-                        set _us_number (builtin math $_us_number x 86400)
-                end
-                switch $_us_flag
-                    case --max-age
-                        set _us_max_age $_us_number
-                    case --max-complete-age
-                        set _us_complete_age $_us_number
-                    case --timeout --wait
-                        set _us_needs_refresh yes
-                end
-        end
-    end
-    test $_us_needs_refresh = no -o $_us_refresh = yes; or return 1
-
-    # What is not exported does not reach usage-store either.
-    if test -z "$_us_root"
-        if set -qx USAGE_STORE_ROOT; and test -n "$USAGE_STORE_ROOT"
-            set _us_root "$USAGE_STORE_ROOT"
-            string match -q '/*' -- $_us_root; or return 1
-        else if set -qx XDG_CACHE_HOME; and string match -q '/*' -- "$XDG_CACHE_HOME"
-            set _us_root "$XDG_CACHE_HOME/linesmith"
-        else if set -qx HOME; and string match -q '/*' -- "$HOME"
-            set _us_root "$HOME/.cache/linesmith"
-        else
-            return 1
-        end
-    end
-    # usage-store takes \`..\` out of a path as text, the kernel follows links first; what is not UTF-8 it refuses, and fi\
-sh
-    # has as private characters.
-    string match -rq '^~(/|\\z)|(^|/)\\.\\.(/|\\z)|[\\x{f600}-\\x{f6ff}]' -- $_us_root; and return 1
-    if test -z "$_us_profile"; and set -qx USAGE_STORE_PROFILE
-        set _us_profile "$USAGE_STORE_PROFILE"
-    end
-    if test -n "$_us_profile"
-        test "$_us_profile" != auto; or return 1
-        string match -rq '^(?![.-])[A-Za-z0-9._@-]{1,64}\\z' -- $_us_profile; or return 1
-        set _us_root "$_us_root/profiles/$_us_profile"
-    end
-
-    set -l _us_view $_us_root/usage.view
-    test -f $_us_view -a -f $_us_root/usage.json -a -r $_us_root/usage.json; or return 1
-    test $_us_root/usage.json -nt $_us_view; and return 1
-    # The present is the time of the view and its age, if both are of the same file.
-    set -l _us_written (builtin path mtime -- $_us_view); or return 1
-    set -l _us_now (builtin math $_us_written + (builtin path mtime -R -- $_us_view)); or return 1
-    test "$_us_written" = (builtin path mtime -- $_us_view); or return 1
-    # One read of one open file: whole, whoever replaces it meanwhile.
-    set -l fish_read_limit 4097
-    set -l _us_text
-    read --null _us_text <$_us_view 2>/dev/null; or return 1
-    string match -rq -- $_usage_store_pattern $_us_text; or return 1
-
-    test $_us_cached_at -le $_us_now -a $_us_now -lt (builtin math $_us_cached_at + $_us_max_age); or return 1
-    test -z "$_us_next_reset"; or test $_us_now -lt $_us_next_reset; or return 1
-    if test $_us_refresh = yes -a -n "$_us_complete_at"
-        test $_us_complete_at != never; or return 1
-        test $_us_now -lt (builtin math $_us_complete_at + $_us_complete_age); or return 1
-    end
-
-    set -g usage_state fresh
-    set -g usage_age (builtin math $_us_now - $_us_cached_at)
-    set -g usage_error ''
-    set -g usage_retry_in ''
-    set -g usage_scoped $_us_scoped
-    for _us_n in 1 2 3 4 5 6
-        set -l _us_name usage_$_usage_store_buckets[$_us_n]
-        set -l _us_group _us_percent$_us_n
-        set -g $_us_name $$_us_group
-        set _us_group _us_pace$_us_n
-        set -g {$_us_name}_pace $$_us_group
-        for _us_end in resets runs_out
-            set _us_group _us_$_us_end$_us_n
-            if test -n "$$_us_group"
-                set -g {$_us_name}_{$_us_end}_in (builtin math "max(0, $$_us_group - $_us_now)")
-            else
-                set -g {$_us_name}_{$_us_end}_in ''
-            end
-        end
-    end
-    return 0
-end
-`;var usage_store_default3=`function _usage_store_is_exported {
-  [[ \${(Pt)1} == *export* ]]
-}
-
-# Sets the variables from the view; fails, and has set nothing, where only usage-store can tell.
-function _usage_store_view {
-  emulate -L zsh
-  setopt no_err_exit no_err_return unset no_xtrace no_multibyte
-  { zmodload -F zsh/datetime p:EPOCHSECONDS && zmodload -F zsh/system b:sysread; } || return 1
-  local _us_root='' _us_profile='' _us_refresh='' _us_needs_refresh='' _us_flag _us_value
-  integer _us_max_age=180 _us_complete_age=900
-  # A text until it is known to be a number.
-  local _us_seconds
-  _usage_store_flags "$@" && _usage_store_directory || return 1
-
-  local _us_view=$_us_root/usage.view _us_json=$_us_root/usage.json _us_text=''
-  integer _us_now=EPOCHSECONDS
-  [[ -f $_us_view && -f $_us_json && -r $_us_json && ! $_us_json -nt $_us_view ]] || return 1
-  # One read of one open file: whole, whoever replaces it meanwhile.
-  { sysread -s 4097 _us_text <$_us_view; } 2>/dev/null || return 1
-  ((\${#_us_text} <= 4096)) || return 1
-  [[ $_us_text == *$'\\n' && $_us_text != *[^A-Za-z0-9_.:=+\\ $'\\n'-]* ]] || return 1
-  local -a _us_lines _us_v
-  local _us_numbers
-  _us_lines=("\${(@f)\${_us_text%$'\\n'}}")
-  [[ \${(j: :)_us_lines%% *} == "$_usage_store_names" ]] || return 1
-  _us_v=("\${(@)_us_lines#* }")
-  _us_numbers=\${(j:,:)_us_v[2,28]}
-  # From here on they are counted as bash does.
-  setopt ksh_arrays
-  _usage_store_assign
-}
-`;var INIT_FILES={bash:bash_and_zsh_default+usage_store_default,zsh:bash_and_zsh_default+usage_store_default3,fish:usage_store_default2},
-init={name:"init",operands:["bash|zsh|fish"],summary:"print the function usage_store, which shows fresh usage without st\
-arting a process",details:`Once in a shell: eval "$(usage-store init bash)", or in fish usage-store init fish | source; \
-or kept in a file that is
-sourced. Then usage_store, with the flags of get, sets the variables of get --shell.`,options:{},run(_options,{print},[shell=""]){
-let file=Object.hasOwn(INIT_FILES,shell)?INIT_FILES[shell]:void 0;if(file===void 0)throw usageError(`init takes bash, zs\
-h or fish, not ${JSON.stringify(shell)}`);return print(file),ExitCode.done}};var lock={name:"lock",summary:"print the back-off as JSON; exit 4 when it is active",options:{},run(_options,{directory,
-now,print}){let root=directory(),nowMs=now(),state=readLockState(new LockStore(root).read(),nowMs,()=>new CacheStore(root).
-dataCachedAtMs(nowMs));return print(`${jsonText(lockDocument(state,nowMs))}
-`),state.active?ExitCode.blocked:ExitCode.done}};var path={name:"path",summary:"print the paths of the directory and its files",details:"A name and a path a line: root, \
-cache, lock, mutex, view. They need not exist.",options:{},run(_options,{directory,print}){let root=directory(),files=Object.
-entries({cache:CACHE_FILE,lock:LOCK_FILE,mutex:MUTEX_FILE,view:VIEW_FILE}),lines=[`root ${root}`,...files.map(([name,file])=>`${name}\
- ${root}/${file}`)];return print(lines.map(line=>`${forwardSlashes(line)}
-`).join("")),ExitCode.done}};var put={name:"put",summary:"store the endpoint's response, read from stdin",details:"The response is a JSON object of a\
-t most 64 KiB with a key of a usage response, or an empty one.",options:{at:instant("the response is of that time (RFC 3\
-339 or Unix seconds); exit 1 if what is stored is newer"),error:errorCode("store an error entry instead; reads no stdin")},
-run({at,error},context){if(exclusive({at,error}),at!==void 0&&at>context.now())throw usageError("--at lies in the future");
-let directory=context.directory(),data=error===void 0?readResponse(context):null,store2=new CacheStore(directory);return ensureDirectory(
-directory),underMutex(directory,()=>{let nowMs=context.now(),stored=at===void 0?null:store2.read(nowMs);if(at!==void 0&&
-stored!==null&&!isMiss(stored)&&stored.cachedAtMs>at)return ExitCode.no;let entry=data===null?CachedUsage.withError(error??
-"",nowMs):CachedUsage.withData(data,at??nowMs);return store2.write(entry,nowMs),ExitCode.done})}};function readResponse(context){
-let result=parseResponse(bodyOf(context.readStdin(MAX_RESPONSE_BYTES)));if("rejected"in result)throw StoreError.tagged("\
-BAD_INPUT",`stdin: ${result.rejected}`);return dataFromResponse(result.response)}var record={name:"record",summary:"store what a fetch brought, read from stdin: the response, or the back-off that it ca\
-lls for",details:`stdin is an HTTP message as curl -sS -i prints it, or the body of a 200. Exit 0 also when it tells of \
-a failure: the
-back-off is recorded. Exit 5 for a success that is no usage response.`,options:{claim:text2("TOKEN","only if that claim \
-still holds; otherwise exit 1, and nothing is changed"),status:number("N","stdin is the body alone of a response with th\
-is status; 000 is curl's for none"),"retry-after":text2("VALUE","and with this Retry-After header; goes with --status"),
-"curl-exit":number("N","the exit status of the curl that ran; 28 is a timeout")},run({claim:claim2,status,"retry-after":retryAfter,
-"curl-exit":exit2=0},context){if(retryAfter!==void 0&&status===void 0)throw usageError("--retry-after goes with --status");
-let directory=context.directory(),files=filesIn(directory),input=context.readStdin(MAX_FETCH_BYTES),outcome=status===void 0?
-outcomeOfOutput(input,exit2):outcomeOfBody({status,retryAfter:retryAfter??null},input,exit2);if(claim2===void 0)files.prepare(),
-underMutex(directory,()=>storeWithoutClaim(files,context,outcome));else if(!storeUnderClaim(files,context,claim2,outcome))
-return ExitCode.no;if(outcome.kind==="failure"&&outcome.rejected!==void 0)throw StoreError.tagged("BAD_INPUT",`stdin: ${outcome.
-rejected}`);return ExitCode.done}};var import_node_fs11=require("node:fs");var STDIN=0,STDOUT=1,STDERR=2,CHUNK_BYTES=64*1024,RETRY_PAUSE_MS=2,A_LITTLE_MORE=4;function writeStdout(text3){try{return writeAll(
-STDOUT,text3),!0}catch(error){if(isErrno(error,"EPIPE"))return!1;throw cacheError("persist","stdout",error)}}function writeStderr(text3){
-try{writeAll(STDERR,text3)}catch{return}}function isTerminal(fd){try{return(0,import_node_fs11.fstatSync)(fd).isCharacterDevice()&&
-process.getBuiltinModule("node:tty").isatty(fd)}catch{return!1}}function readStdin(maxBytes){return readAll(maxBytes+A_LITTLE_MORE)}
-function readAll(maxBytes){let chunks=[];for(let left=maxBytes;left>0;){let chunk=Buffer.allocUnsafe(Math.min(left,CHUNK_BYTES)),
-length=readOnce(chunk);if(length===0)break;chunks.push(chunk.subarray(0,length)),left-=length}return Buffer.concat(chunks)}
-function readOnce(chunk){try{return again(()=>(0,import_node_fs11.readSync)(STDIN,chunk,0,chunk.length,null))}catch(error){
-if(isErrno(error,"EOF"))return 0;throw cacheError("io","stdin",error)}}function writeAll(fd,text3){let bytes=Buffer.from(
-text3);for(;bytes.length>0;){let written=again(()=>(0,import_node_fs11.writeSync)(fd,bytes));bytes=bytes.subarray(written)}}
-function again(call){for(;;)try{return call()}catch(error){if(!isErrno(error,"EAGAIN"))throw error;pause(RETRY_PAUSE_MS)}}var ENDING=["SIGINT","SIGTERM","SIGHUP","SIGQUIT","SIGUSR2","SIGALRM","SIGXCPU"];function holdSignals(){let first=null,held={
-onSignal(){},async passOn(){await new Promise(setImmediate);for(let signal of ENDING)process.removeListener(signal,receive);
-first!==null&&die(first)}},receive=signal=>{first??=signal,held.onSignal(signal)};for(let signal of ENDING)process.on(signal,
-receive);return held}function die(signal){process.kill(process.pid,signal),pause(1e3),process.exit(exitOfSignal(signal))}
-function exitOfSignal(signal){return 128+process.getBuiltinModule("node:os").constants.signals[signal]}var GRACE_MS=1e3;function runCommand(command2,limits2){return new Promise(resolve2=>{let child=start(command2,limits2);if("\
-failed"in child)return resolve2({started:!1,code:child.failed});let stdout=keep(child.stdout,limits2.keepBytes),stderr=keep(
-child.stderr,limits2.keepBytes),ended=null,exited=!1,grace,settle=exit2=>{clearTimeout(timer),clearTimeout(grace);for(let stream of[
-child.stdout,child.stderr])stream?.destroy();resolve2({started:!0,exit:exit2,ended,stdout:stdout.bytes(),stderr:stderr.bytes()})},
-end=why=>{ended!==null||exited||(ended=why,killGroup(child,"SIGTERM"),grace=setTimeout(()=>{killGroup(child,"SIGKILL"),grace=
-setTimeout(()=>settle(exitOfSignal("SIGKILL")),GRACE_MS)},GRACE_MS))},timer=setTimeout(()=>setImmediate(()=>end("timeout")),
-limits2.timeoutMs);limits2.signals.onSignal=end,child.on("error",error=>{child.pid===void 0&&(clearTimeout(timer),resolve2(
-{started:!1,code:error.code??"ENOENT"}))}),child.on("exit",(code,signal)=>{exited=!0,ended!==null&&killGroup(child,"SIGK\
-ILL");let exit2=code??exitOfSignal(signal??"SIGKILL");whenQuiet(()=>stdout.seen()+stderr.seen(),limits2.keepBytes,()=>settle(
-exit2))})})}function start([file="",...args],{keepStderr}){let windows=process.platform==="win32",options2={detached:!windows,
-stdio:["ignore","pipe",keepStderr?"pipe":"ignore"],windowsHide:!0},cmd=windows&&args.slice(0,3).join(" ")==="/d /s /c",given=cmd?
-[...args.slice(0,3),`"${args.slice(3).join(" ")}"`]:args;try{let{spawn}=process.getBuiltinModule("node:child_process");return spawn(
-file,given,{...options2,windowsVerbatimArguments:cmd})}catch(error){return{failed:error.code??"EINVAL"}}}function keep(stream,keepBytes){
-let chunks=[],seen=0;return stream?.on("data",chunk=>{seen<keepBytes&&chunks.push(chunk.subarray(0,keepBytes-seen)),seen+=
-chunk.length}),stream?.on("error",()=>{}),{seen:()=>seen,bytes:()=>Buffer.concat(chunks)}}function whenQuiet(seen,enough,then){
-let before=-1,quietTurns=0,turn=()=>{quietTurns=seen()===before?quietTurns+1:0,before=seen(),quietTurns===2||before>2*enough?
-then():setImmediate(turn)};setImmediate(turn)}function killGroup({pid},signal){if(pid!==void 0)try{if(process.platform===
-"win32"){let{spawnSync}=process.getBuiltinModule("node:child_process");spawnSync("taskkill",["/pid",String(pid),"/t","/f"],
-{windowsHide:!0})}else process.kill(-pid,signal)}catch{return}}var refresh={name:"refresh",takesCommand:!0,summary:"run COMMAND if a refresh is wanted and nobody else is at it, and re\
-cord what it fetched",details:`COMMAND prints an HTTP message as curl -sS -i does, or the body of a 200. Its exit status\
- is taken for that of curl;
+var Wo=Object.create;var Pe=Object.defineProperty;var Go=Object.getOwnPropertyDescriptor;var Ho=Object.getOwnPropertyNames;var Yo=Object.getPrototypeOf,$o=Object.prototype.hasOwnProperty;var Ve=(e,t,n)=>()=>{if(n)throw n[0];try{return e&&(t=e(e=0)),t}catch(r){throw n=[r],r}};var Xo=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(n){throw t=0,n}},Ft=(e,t)=>{for(var n in t)
+Pe(e,n,{get:t[n],enumerable:!0})},En=(e,t,n,r)=>{if(t&&typeof t=="object"||typeof t=="function")for(let o of Ho(t))!$o.call(
+e,o)&&o!==n&&Pe(e,o,{get:()=>t[o],enumerable:!(r=Go(t,o))||r.enumerable});return e};var Ko=(e,t,n)=>(n=e!=null?Wo(Yo(e)):{},En(t||!e||!e.__esModule?Pe(n,"default",{value:e,enumerable:!0}):n,e)),Dt=e=>En(Pe(
+{},"__esModule",{value:!0}),e);function Yt(){let e=()=>Math.floor(Math.random()*4503599627370496).toString(16).padStart(13,"0");return e()+e()}function ie(){
+return`us-${Yt()}.tmp`}function rr(e){return Zs.test(e)}var Zs,ae=Ve(()=>{Zs=/.\.us-[0-9a-f]{26}\.tmp$/});var or={};Ft(or,{createHash:()=>Qs});function Qs(){let e={update:()=>e,digest:()=>({readUInt32BE:ie})};return e}var sr=Ve(
+()=>{ae()});var ir={};Ft(ir,{onExit:()=>ei});function ei(){return()=>{}}var ar=Ve(()=>{});var cr={};Ft(cr,{threadId:()=>ti});var ti,lr=Ve(()=>{ti=0});var dr=Xo((vc,Le)=>{"use strict";Le.exports=ci;Le.exports.sync=li;Le.exports._getTmpname=$t;Le.exports._cleanupOnExit=Xt;
+var y=require("fs"),ni=(sr(),Dt(or)),{onExit:ur}=(ar(),Dt(ir)),ri=require("path"),{promisify:_}=require("util"),Y={},oi=(function(){
+try{return(lr(),Dt(cr)).threadId}catch{return 0}})(),si=0;function $t(e){return e+"."+ni.createHash("sha1").update(__filename).
+update(String(process.pid)).update(String(oi)).update(String(++si)).digest().readUInt32BE(0)}function Xt(e){return()=>{try{
+y.unlinkSync(typeof e=="function"?e():e)}catch{}}}function ii(e){return new Promise(t=>{Y[e]||(Y[e]=[]),Y[e].push(t),Y[e].
+length===1&&t()})}function st(e){return e.code==="ENOSYS"||(!process.getuid||process.getuid()!==0)&&(e.code==="EINVAL"||
+e.code==="EPERM")}async function ai(e,t,n={}){typeof n=="string"&&(n={encoding:n});let r,o,s=ur(Xt(()=>o)),i=ri.resolve(
+e);try{await ii(i);let c=await _(y.realpath)(e).catch(()=>e);if(o=$t(c),!n.mode||!n.chown){let a=await _(y.stat)(c).catch(
+()=>{});a&&(n.mode==null&&(n.mode=a.mode),n.chown==null&&process.getuid&&(n.chown={uid:a.uid,gid:a.gid}))}r=await _(y.open)(
+o,"w",n.mode),n.tmpfileCreated&&await n.tmpfileCreated(o),ArrayBuffer.isView(t)?await _(y.write)(r,t,0,t.length,0):t!=null&&
+await _(y.write)(r,String(t),0,String(n.encoding||"utf8")),n.fsync!==!1&&await _(y.fsync)(r),await _(y.close)(r),r=null,
+n.chown&&await _(y.chown)(o,n.chown.uid,n.chown.gid).catch(a=>{if(!st(a))throw a}),n.mode&&await _(y.chmod)(o,n.mode).catch(
+a=>{if(!st(a))throw a}),await _(y.rename)(o,c)}finally{r&&await _(y.close)(r).catch(()=>{}),s(),await _(y.unlink)(o).catch(
+()=>{}),Y[i].shift(),Y[i].length>0?Y[i][0]():delete Y[i]}}async function ci(e,t,n,r){n instanceof Function&&(r=n,n={});let o=ai(
+e,t,n);if(r)try{let s=await o;return r(s)}catch(s){return r(s)}return o}function li(e,t,n){typeof n=="string"?n={encoding:n}:
+n||(n={});try{e=y.realpathSync(e)}catch{}let r=$t(e);if(!n.mode||!n.chown)try{let a=y.statSync(e);n=Object.assign({},n),
+n.mode||(n.mode=a.mode),!n.chown&&process.getuid&&(n.chown={uid:a.uid,gid:a.gid})}catch{}let o,s=Xt(r),i=ur(s),c=!0;try{
+if(o=y.openSync(r,"w",n.mode||438),n.tmpfileCreated&&n.tmpfileCreated(r),ArrayBuffer.isView(t)?y.writeSync(o,t,0,t.length,
+0):t!=null&&y.writeSync(o,String(t),0,String(n.encoding||"utf8")),n.fsync!==!1&&y.fsyncSync(o),y.closeSync(o),o=null,n.chown)
+try{y.chownSync(r,n.chown.uid,n.chown.gid)}catch(a){if(!st(a))throw a}if(n.mode)try{y.chmodSync(r,n.mode)}catch(a){if(!st(
+a))throw a}y.renameSync(r,e),c=!1}finally{if(o)try{y.closeSync(o)}catch{}i(),c&&s()}}});var p=class e extends Error{code;constructor(t,n,r){super(n,r),this.name="StoreError",this.code=t}static tagged(t,n){return new e(
+t,n)}},g=class extends p{kind;path;constructor(t,n,r,o,s){super(r,`cannot ${t==="io"?"read":"write"} ${n}: ${o}`,{cause:s}),
+this.name="CacheError",this.kind=t,this.path=n}};function b(e){return p.tagged("USAGE",e)}function G(e){let t=Object.keys(e).filter(n=>e[n]!==void 0);if(t.length>1)throw b(
+`${t.map(n=>`--${n}`).join(" and ")} exclude each other`);return t[0]}function We(e,t,n=!1){let r={},o=[],s=0;for(;s<e.length;){
+let i=e[s++]??"",c=i==="-V"&&Object.hasOwn(t,"version")?"--version":i;if(c==="--help"||c==="-h")return{options:r,operands:o,
+helpWanted:!0,rest:[]};if(c==="--"){let x=e.slice(s);return n?{options:r,operands:o,helpWanted:!1,rest:x}:{options:r,operands:[
+...o,...x],helpWanted:!1,rest:[]}}if(!c.startsWith("-")||c==="-"){if(n)return{options:r,operands:o,helpWanted:!1,rest:e.
+slice(s-1)};o.push(c);continue}let a=c.indexOf("="),l=a<0?c.slice(2):c.slice(2,a),d=c.startsWith("--")&&Object.hasOwn(t,
+l)?t[l]:void 0;if(d===void 0)throw b(`unknown option ${a<0?c:c.slice(0,a)}`);if(d.placeholder===void 0){if(a>=0)throw b(
+`--${l} takes no value`);r[l]=!0;continue}let f=a<0?e[s++]:c.slice(a+1);if(f===void 0)throw b(`--${l} needs a value: ${d.
+placeholder}`);let E=d.parse(f);if(E===null)throw b(`--${l} takes ${d.placeholder}, not ${JSON.stringify(f)}`);d.repeatable!==
+!0?r[l]=E:Array.isArray(r[l])?r[l].push(E):r[l]=[E]}return{options:r,operands:o,helpWanted:!1,rest:[]}}var zo=/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;var qo=Date.UTC(9999,11,30,22);function M(e){let t=zo.exec(e);if(t===null)return null;let[n,r,o,s,i,c]=t.slice(1,7).map(
+Number);if(s>23||i>59||c>60||!Zo(n,r,o))return null;let a=Number(t[9]??0),l=Number(t[10]??0);if(a>23||l>59)return null;let d=(t[8]===
+"-"?-1:1)*(a*60+l)*6e4,f=Sn(n,r,o)+((s*60+i)*60+Math.min(c,59))*1e3-d;return f>qo?null:f+Number((t[7]??"").padEnd(3,"0").
+slice(0,3))}function Ge(e){return new Date(e).toISOString()}function S(e){return Math.floor(e/1e3)}function j(e,t){return Math.
+max(0,S(t)-S(e))}function Sn(e,t,n){return new Date(0).setUTCFullYear(e,t-1,n)}function Zo(e,t,n){let r=new Date(Sn(e,t,
+n));return r.getUTCMonth()===t-1&&r.getUTCDate()===n}var Ut=JSON;function wn(e){return kn(e,t=>JSON.parse(t))}function Q(e){return kn(e,t=>Ut.parse(t,(n,r,{source:o})=>typeof r==
+"number"&&o!==void 0&&String(r)!==o?Ut.rawJSON(o):r))}var Qo=/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs,He="\uE000",xn=/\s*:/y;
+function kn(e,t){if(!e.includes("\\"))return t(e);let n=[],r=e.replace(Qo,(s,i)=>(xn.lastIndex=i+s.length,!(s.includes("\
+\\")||s.startsWith(He,1))||!xn.test(e)?s:`"${He}${n.push(JSON.parse(s))-1}"`)),o=s=>(s.startsWith(He)?n[Number(s.slice(He.
+length))]:void 0)??s;return n.length===0?t(e):vt(t(r),o)}function vt(e,t){return Array.isArray(e)?e.map(n=>vt(n,t)):h(e)?
+Object.fromEntries(Object.entries(e).map(([n,r])=>[t(n),vt(r,t)])):e}function be(e){return Ut.isRawJSON(e)}function h(e){
+return typeof e=="object"&&e!==null&&!Array.isArray(e)&&!be(e)}function Ee(e){return typeof e=="number"?String(e):e!==void 0&&
+be(e)?e.rawJSON:null}function Se(e){let t=typeof e=="number"?e:e!==void 0&&be(e)?Number(e.rawJSON):NaN;return Number.isFinite(
+t)?t:null}function m(e,t){return Object.hasOwn(e,t)?e[t]:void 0}var On=34,es=92,ts=91,ns=123,rs=93,os=125;function Ye(e,t){
+if(e.split("{").length+e.split("[").length-2<=t)return!1;let n=0;for(let r=0;r<e.length;r++){let o=e.charCodeAt(r);if(o===
+On)for(r++;r<e.length&&e.charCodeAt(r)!==On;r++)e.charCodeAt(r)===es&&r++;else if(o===ts||o===ns){if(++n>t)return!0}else
+(o===rs||o===os)&&n--}return!1}var _n=64*1024,D=86400,Tn=30,ss=2e3,is=181,as=2e3,Cn=2n**63n;function Rn(e){let t;try{t=Q(e)}catch{return"legacy"}if(!h(
+t))return"legacy";let n=An(t);if(n===null)return"legacy";let r=m(t,"claim"),o=m(t,"before");return{...n,failures:Nn(m(t,
+"failures"))??0,claim:typeof r=="string"&&r!==""?r:null,lease:Nn(m(t,"lease")),before:h(o)?An(o):null}}function An(e){let t=In(
+m(e,"blocked_until")),n=m(e,"error")??null;return t!==null&&(n===null||typeof n=="string")?{blockedUntil:t,error:n}:null}
+function In(e){let t=Ee(e);if(t===null||t==="-0"||!/^-?\d{1,19}$/.test(t))return null;let n=BigInt(t);return n>=-Cn&&n<Cn?
+Number(n):null}function Nn(e){let t=In(e);return t!==null&&t>=0&&Number.isSafeInteger(t)?t:null}function Ln({blockedUntil:e,
+error:t,failures:n,claim:r,lease:o,before:s}){return{...Mn({blockedUntil:e,error:t}),...r===null?{}:{claim:r},...o===null?
+{}:{lease:o},...n===0?{}:{failures:n},...s===null?{}:{before:Mn(s)}}}function Mn({blockedUntil:e,error:t}){return{blocked_until:Math.
+max(Number.MIN_SAFE_INTEGER,Math.min(Number.MAX_SAFE_INTEGER,e)),...t===null?{}:{error:t}}}function $e(e,t){if(e===null||
+e.lock==="legacy"||e.lock.claim===null)return!1;let{lease:n,blockedUntil:r}=e.lock,o=e.fileSystemNowMs??t,s=e.fileSystemNowMs===
+void 0?ss:0;return e.mtimeMs-o>s?!1:n===null?Math.min(r,Dn(e,o))>S(o):e.mtimeMs+Math.min(n,D)*1e3>o}function Fn(e,t,n){return e!==
+null&&e.lock!=="legacy"&&e.lock.claim===t&&$e(e,n)}function cs(e,t){if(e===null)return null;if(e.lock==="legacy")return e.
+mtimeMs-t>Tn*1e3?null:{blockedUntil:S(e.mtimeMs)+Tn,error:null};let n=e.lock.claim===null?e.lock:e.lock.before;return n===
+null?null:{blockedUntil:Math.min(n.blockedUntil,Dn(e,t)),error:n.error}}function Dn(e,t){return S(Math.min(e.mtimeMs,t))+
+D}function ls(e,t,n){return e.lock==="legacy"||t.error!==null||n===null?!1:Un(t,n)||Math.abs(e.mtimeMs-n)<=as}function Un({
+blockedUntil:e},t){return Math.abs(e-S(t))<=is}function V(e,t,n){let r=$e(e,t),o=cs(e,t),s=e!==null&&o!==null&&o.blockedUntil>
+S(t),i=s&&o.error===null?n():null,c=s&&!ls(e,o,i),a=!s||c||i!==null&&Un(o,i),l=e===null||e.lock==="legacy"?null:e.lock;return{
+fetching:r,leaseEnds:r&&l!==null?l.blockedUntil:null,running:c,active:c&&!r,block:o,carried:a?o:null,failures:l?.failures??
+0}}var us=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],ds=/^[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
+ms=/^[A-Z][a-z]{5,8}, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,fs=/^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
+ps=50*365.2425*864e5;function vn(e,t){let n=e.trim();if(/^\d+$/.test(n))return Number(n)>0?Number(n):null;let r=hs(n,t);
+if(r===null)return null;let o=S(r)-S(t);return o>0?o:null}function hs(e,t){let n=(ds.exec(e)??ms.exec(e)??fs.exec(e))?.groups;
+if(n===void 0)return null;let{day:r="",month:o="",year:s="",time:i=""}=n,c=String(us.indexOf(o)+1).padStart(2,"0"),a=f=>M(
+`${f}-${c}-${r.trim().padStart(2,"0")}T${i}Z`);if(s.length===4)return a(s);let l=Math.floor(new Date(t).getUTCFullYear()/
+100),d=a(`${l}${s}`);return d!==null&&d-t>ps?a(`${l-1}${s}`):d}var ys={base:300,cap:3600},gs={base:30,cap:300},bs=["RateLimited","Forbidden"],Es=.1;function Xe({error:e,failures:t,retryAfter:n},r,o){
+let s=e==="RateLimited"&&n!==null?vn(n,r):null,{base:i,cap:c}=bs.includes(e)?ys:gs,a=s===null?Math.min(c,i*2**t):Math.min(
+s,D),l=a*Es*o,d=Math.floor(a+(s===null?l:Math.max(1,l)));return{blockedUntil:S(r)+Math.min(d,D),error:e}}var jt={claim:null,lease:null,before:null};function jn({block:e,running:t},n){return!t||e===null||e.blockedUntil<n.blockedUntil?
+n:{blockedUntil:e.blockedUntil,error:e.error??n.error}}function Bn(e,t,n){let r=n?t:jn(e,t);if(!(r!==t&&!e.fetching))return{
+...r,failures:e.failures,...jt}}function Jn(e,t){return{...jn(e,t),failures:Math.min(e.failures+1,Number.MAX_SAFE_INTEGER),
+...jt}}function Ke(e,t){return e===null||e.lock==="legacy"||!$e(e,t)?null:{...e.lock,failures:0,before:null}}function Pn(e,t,n,r){
+return{blockedUntil:S(r)+n,error:null,failures:e.failures,claim:t,lease:n,before:e.carried}}function Vn({before:e,failures:t}){
+return e===null?null:{...e,failures:t,...jt}}var Ss=["Unauthorized","Forbidden","RateLimited"];function ze(e,t){if(e===null||
+e.lock==="legacy")return e;let n=t();if(n===null||n<=e.mtimeMs)return e;let r=s=>Ss.includes(s.error)?{...s,blockedUntil:0}:
+s,{lock:o}=e;return{...e,lock:{...r(o),before:o.before===null?null:r(o.before)}}}var Er=require("node:path");var Bt=1,qe=256*1024,xs=127,Os=6e4,xe={withData(e,t){return{cachedAtMs:t,data:e,error:null}},withError(e,t){return{cachedAtMs:t,
+data:null,error:{code:e}}}};function re(e){return"miss"in e}function Oe({data:e,error:t}){return e===null==(t===null)}function ee(e){
+return re(e)?e.miss==="future-dated"?e.dataCachedAtMs:null:Oe(e)||e.data===null?null:e.cachedAtMs}function Wn(e,t,n=!1){
+let r={miss:"malformed"};if(Ye(e,xs))return r;let o;try{o=n?Q(e):wn(e)}catch{return r}if(!h(o))return r;let s=m(o,"schem\
+a_version");if(s===void 0)return r;if(!ws(s,e))return{miss:"other-schema"};let i=m(o,"cached_at"),c=typeof i=="string"?M(
+i):null,a=m(o,"data")??null,l=m(o,"error")??null;if(c===null||!(a===null||h(a))||!(l===null||h(l)))return r;let d=l===null?
+null:m(l,"code");if(l!==null&&typeof d!="string")return r;let f={cachedAtMs:c,data:a,error:typeof d=="string"?{code:d}:null};
+return c-t>Os?{miss:"future-dated",dataCachedAtMs:ee(f)}:f}function ws(e,t){if(Ee(e)!==String(Bt))return!1;if(/^\s*\{\s*"schema_version"\s*:\s*1\s*,/.
+test(t))return!0;let n=Q(t);return h(n)&&Ee(m(n,"schema_version"))===String(Bt)}function Gn({cachedAtMs:e,data:t,error:n}){
+return{schema_version:Bt,cached_at:Ge(e),data:t,error:n}}var we=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage"],Ze={buckets:new Map,
+scoped:new Map},Hn=36e5,Yn=5*Hn,$n=168*Hn,ks=.05,Ts=[["five_hour","session"],["seven_day","weekly_all"]];function Qe(e,t,n){
+let r=(l,d,f)=>{let E=Se(l);return E===null?null:Cs(Ns(E),d,f,t,n)},o=Rs(e),s=l=>r(m(l,"percent"),m(l,"resets_at"),_s(l)),
+i=new Map;for(let l of we){let d=m(e,l),E=(h(d)?r(m(d,"utilization"),m(d,"resets_at"),Ms(l)):null)??Ds(o.filter(x=>Is(x,
+l)).map(s));E!==null&&i.set(l,E)}let c=new Map,a=Jt(c);for(let l of o){let d=Fs(l),f=d===null?null:s(l);d!==null&&f!==null&&
+c.set(a(d),f)}return{buckets:i,scoped:c}}function et({buckets:e,scoped:t}){return[...e.values(),...t.values()]}function Jt(e){
+let t=new Map;return n=>{if(!e.has(n))return n;let r=t.get(n)??2;for(;e.has(`${n}_${r}`);)r++;return t.set(n,r+1),`${n}_${r}`}}
+function Cs(e,t,n,r,o){let s=typeof t=="string"?M(t):null,i=s!==null&&r<s&&s<=o,c=s===null||n===null?null:r-(s-n),a=c!==
+null&&n!==null&&c>=ks*n&&c<n&&!i,l=a?As(e,c,n,r,o):null;return{percent:i?null:e,lastPercent:i?e:null,resetsAt:s===null?null:
+t,resetsAtMs:s,resetsInSeconds:s===null?null:j(o,s),resetPassed:i,pace:a?e-100*c/n:null,runsOutAtMs:l,runsOutInSeconds:l===
+null?null:j(o,l)}}function As(e,t,n,r,o){if(e===100)return o;let s=t*(100-e)/e;return s<n-t?r+s:null}function ke(e,t){let n=10**
+t;return Math.round(e*n)/n+0}function Xn(e){let t=ke(e,0);return t>=100&&e<100?99:t<=0&&e>0?1:t}function Ns(e){return Math.
+min(100,Math.max(0,e))+0}function Ms(e){return e==="five_hour"?Yn:e.startsWith("seven_day")?$n:null}function _s(e){let t=m(
+e,"kind");return typeof t!="string"?null:t.startsWith("weekly")?$n:t.startsWith("session")?Yn:null}function Rs(e){let t=m(
+e,"limits");return Array.isArray(t)?t.filter(h):[]}function Is(e,t){let n=m(e,"kind");return!Ls(e)&&Ts.some(([r,o])=>r===
+t&&o===n)}function Ls(e){return!Kn(m(e,"scope"))}function Kn(e){return e==null||h(e)&&Object.values(e).every(Kn)}function Fs(e){
+let t=m(e,"scope");if(!h(t))return null;let n=m(t,"model");return[...h(n)?[m(n,"display_name"),m(n,"id")]:[],m(t,"surfac\
+e")].find(o=>typeof o=="string"&&o!=="")??null}function Ds(e){return e.find(t=>t!==null)??null}var Me=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage","limits"],Ce=e=>typeof e==
+"string",Ae=e=>Se(e)!==null,zn=e=>typeof e=="string"&&M(e)!==null,Us=e=>t=>t===void 0||e(t),A=e=>t=>t==null||e(t),Ne=e=>t=>h(
+t)&&Object.entries(e).every(([n,r])=>r(m(t,n))),Te=A(Ne({utilization:Ae,resets_at:A(zn)})),vs=A(Ne({is_enabled:A(e=>typeof e==
+"boolean"),utilization:A(Ae),monthly_limit:A(Ae),used_credits:A(Ae),currency:A(Ce)})),js=Ne({kind:Ce,percent:Ae,resets_at:A(
+zn),severity:Us(Ce),scope:A(Ne({model:A(Ne({display_name:A(Ce),id:A(Ce)}))}))}),Bs=A(e=>Array.isArray(e)&&e.every(js)),Js={
+five_hour:Te,seven_day:Te,seven_day_opus:Te,seven_day_sonnet:Te,seven_day_oauth_apps:Te,extra_usage:vs,limits:Bs};function qn(e,t){
+return Js[e](t)}var Pt=100;function Vt(e){if(typeof e=="string")return e.isWellFormed()?null:"a lone surrogate";if(typeof e==
+"number"||e!==null&&typeof e=="object"&&be(e))return Se(e)===null?"a number beyond double range":null;if(e===null||typeof e!=
+"object")return null;for(let[t,n]of Object.entries(e)){let r=t.isWellFormed()?Vt(n):"a lone surrogate";if(r!==null)return r}
+return null}var tt="usage_store";function nt(e){let t=[],n=[];for(let r of Me){let o=m(e,r);if(o===void 0)continue;let s=qn(r,o);t.push(
+[r,s?o:null]),s||n.push([r,o])}for(let[r,o]of Object.entries(e))!Ps(r)&&r!==tt&&n.push([r,o]);return Object.fromEntries(
+[...t,["unknown_buckets",Object.fromEntries(n)]])}function oe(e){let t=_e(e),n=Object.entries(e).filter(([s,i])=>s!=="un\
+known_buckets"&&!(i===null&&Object.hasOwn(t,s))),r=new Set(n.map(([s])=>s)),o=Object.entries(t).filter(([s])=>s!==tt&&!r.
+has(s));return Object.fromEntries([...n,...o])}function _e(e){let t=m(e,"unknown_buckets");return h(t)?t:{}}function Ps(e){
+return Me.includes(e)}var Re={maxAgeSeconds:180,maxStaleSeconds:86400,errorMaxAgeSeconds:30,maxCompleteAgeSeconds:900},Vs=["Unauthorized","For\
+bidden"];function rt(e,t,n,r){let o=re(e)?null:e,s=o===null||Oe(o)?null:o.data,i=o===null?null:j(o.cachedAtMs,n),c=v=>i!==
+null&&i<v,a=()=>V(t(),n,()=>ee(e)),l=(v,It,Vo,Lt)=>({state:v,served:Lt!==null,refresh:Vo,fetching:It?.fetching??!1,miss:Lt===
+null?Ws(e,c(r.maxStaleSeconds)):null,entry:o,ageSeconds:i,windows:Lt??Ze,activeBlock:It?.active===!0?It.block:null}),d=Math.
+min(o?.cachedAtMs??n,n),f=s===null?null:Qe(oe(s),d,n),E=f!==null&&et(f).some(v=>v.resetPassed);if(s!==null&&c(r.maxAgeSeconds)&&
+!E){let v=Hs(s,n,r.maxCompleteAgeSeconds)?a():null;return l("fresh",v,v!==null&&!v.active&&!v.fetching,f)}let x=a();if(s!==
+null&&c(r.maxStaleSeconds)){if(!x.active)return l("stale",x,!x.fetching,f);if(!Gs(x))return l("backoff",x,!1,f)}let Rt=o!==
+null&&o.error!==null&&!Oe(o);return x.active||Rt&&c(r.errorMaxAgeSeconds)?l("blocked",x,!1,null):l("miss",x,!x.fetching,
+null)}function Ws(e,t){return re(e)?e.miss:Oe(e)?"anomalous":e.error!==null?"error":t?null:"expired"}function Gs({block:e}){
+return Vs.includes(e?.error??null)}function Hs(e,t,n){let r=Wt(e);return r===void 0?!1:r===null||j(r,t)>=n}function Wt(e){
+let t=m(_e(e),tt);if(!h(t))return;let n=m(t,"complete_at");return typeof n=="string"?M(n):null}var Zn=/[^\u0020-\u007E\u00A0-\u2029\u202F-\u2065\u206A-\uFFFF]/g;function H(e){return e.replace(Zn,"")}function te(e){return JSON.
+stringify(e).replace(Zn,t=>`\\u${t.charCodeAt(0).toString(16).padStart(4,"0")}`)}function Qn(e,t){return tr(e,t).map(([n,r])=>`${n}='${r.replaceAll("'","'\\''")}'
+`).join("")}function er(e,t){return tr(e,t).map(([n,r])=>`set -g ${n} '${r.replace(Ys,$s)}'
+`).join("")}var Ys=/([\u0080-\uFFFF]?)([\\'])/g;function $s(e,t,n){return t===""?`\\${n}`:`${t}'\\${n}'`}function tr(e,t){
+let{activeBlock:n,entry:r,windows:o}=e,s=n===null?null:j(t,n.blockedUntil*1e3);return[["usage_state",e.state],["usage_ag\
+e",e.served?se(e.ageSeconds):""],["usage_error",H(n?.error??r?.error?.code??"")],["usage_retry_in",se(s)],["usage_scoped",
+Gt(o)],...we.flatMap(i=>Xs(`usage_${i}`,o.buckets.get(i)))]}function Xs(e,t){return[[e,ot(t)],[`${e}_resets_in`,se(t?.resetsInSeconds)],
+[`${e}_pace`,Ht(t)],[`${e}_runs_out_in`,se(t?.runsOutInSeconds)]]}function Gt({scoped:e}){let t=new Map,n=Jt(t);for(let[
+r,o]of e){let s=r.replace(/[^A-Za-z0-9._-]/g,"");s!==""&&t.set(n(s),ot(o))}return[...t].map(([r,o])=>`${r}=${o}`).join("\
+ ")}function ot(e){return se(e?.percent==null?null:Xn(e.percent))}function Ht(e){return se(e?.pace==null?null:ke(e.pace,
+0))}function se(e){return e==null?"":String(e)}var Ks=4096;function nr(e,t,n){let r=Qe(oe(e),Math.min(t,n),n),o=et(r).flatMap(({resetsAtMs:a})=>a===null?[]:[a]),s=Math.
+min(...o.filter(a=>a>t)),c=[["usage-store-view","1"],["cached_at",Ie(t)],["next_reset",Ie(Number.isFinite(s)?s:null)],["\
+complete_at",qs(e)],...we.flatMap(a=>zs(a,r.buckets.get(a))),["scoped",Gt(r)]].map(([a,l])=>`${a} ${l}
+`).join("");return c.length>Ks?null:c}function zs(e,t){return[[e,ot(t)],[`${e}_resets_at`,Ie(t?.resetsAtMs)],[`${e}_pace`,
+Ht(t)],[`${e}_runs_out_at`,Ie(t?.runsOutAtMs)]]}function qs(e){let t=Wt(e);return t===null?"never":Ie(t)}function Ie(e){
+return e==null?"":String(S(e))}var z=require("node:fs"),hr=Ko(dr(),1);function ce(){return Number(process.hrtime.bigint())/1e6}function $(e){Atomics.wait(new Int32Array(new SharedArrayBuffer(
+4)),0,0,e)}var X=require("node:fs"),it=require("node:path");ae();var ui=6e4;function at(e){try{let{ctimeMs:t}=(0,X.statSync)(e),n=(0,it.dirname)(
+e);for(let r of(0,X.readdirSync)(n))rr(r)&&di((0,it.join)(n,r),t)}catch{}}function di(e,t){try{let n=(0,X.lstatSync)(e);
+n.isFile()&&t-n.mtimeMs>ui&&(0,X.unlinkSync)(e)}catch{}}function mi(e){let{code:t,errno:n}=e;if(typeof t=="string"&&/^E[A-Z0-9]+$/.test(t))return t;let{constants:r}=process.getBuiltinModule(
+"node:os");return Object.entries(r.errno).find(([,s])=>s===Math.abs(n??0))?.[0]??"EIO"}function fi(e){let t=e instanceof
+Error?e.message:String(e);return/^(?:\w+|Unknown system error -\d+): ([^,]+)/.exec(t)?.[1]?.replace("Unknown","unknown")??
+t}function O(e,t,n){if(n instanceof g)return n;if(typeof n.errno!="number")throw n;return new g(e,t,mi(n),fi(n),n)}function k(e,...t){
+return t.includes(e.code??"")}var fr=require("node:buffer"),R=require("node:fs"),K=require("node:path");var pi=40;function De(e){let t=e;try{Kt(e);for(let n=0;n<=pi;n++){let r=(0,R.lstatSync)(t,{throwIfNoEntry:!1});if(r===void 0)
+return n>0&&(0,R.statSync)((0,K.dirname)(t)),t;if(r.isFile())return t;if(r.isDirectory())throw new g("persist",e,"EISDIR",
+"is a directory");if(!r.isSymbolicLink())throw new g("persist",e,"NOT_REGULAR","not a regular file");Fe(r,e,"is a link t\
+hat another user has made",!0);let o=mr((0,R.readlinkSync)(t,"buffer"),e);t=(0,K.isAbsolute)(o)?o:`${mr((0,R.realpathSync)(
+(0,K.dirname)(t),"buffer"),e)}${K.sep}${o}`}}catch(n){throw O("persist",e,n)}throw new g("persist",e,"ELOOP","too many s\
+ymbolic links")}function Kt(e){let t=(0,K.dirname)(e),n=(0,R.lstatSync)(t),r=n.isSymbolicLink();r&&Fe(n,e,"the directory\
+ is a link that another user has made",!0),Fe(r?(0,R.statSync)(t):n,e,"the directory belongs to another user")}function Fe({
+uid:e},t,n,r=!1){let o=process.getuid?.()??e;if(e!==o&&e!==0&&(o!==0||r))throw new g("persist",t,"NOT_OWNER",n)}function mr(e,t){
+if(!(0,fr.isUtf8)(e))throw new g("persist",t,"EILSEQ","is a link to a name that is not UTF-8");return e.toString("utf8")}
+function ct(e){try{(0,R.unlinkSync)(De(e))}catch(t){if(!k(t,"ENOENT"))throw O("persist",e,t)}}var Ue=384,hi=1e3,yi=20;function lt(e,t,n={}){let r=pr(t,2),o=r.length>(n.prettyUpToBytes??1/0)?pr(t,0):r,s=De(e);try{bi(
+()=>gi(s,o,n))}catch(i){throw O("persist",e,i)}return at(s),s}function pr(e,t){return Buffer.from(`${JSON.stringify(e,null,
+t)}
+`)}function gi(e,t,{mtimeMs:n}){hr.default.sync(e,null,{mode:Ue,tmpfileCreated(r){(0,z.chmodSync)(r,Ue),(0,z.writeFileSync)(
+r,t,{flag:"r+"});let{size:o}=(0,z.statSync)(r);if(o!==t.length)throw new g("persist",e,"EIO",`wrote ${o} of ${t.length} \
+bytes`);n!==void 0&&(0,z.utimesSync)(r,n/1e3,n/1e3)}})}function bi(e){let t=ce()+hi;for(;;)try{return e()}catch(n){if(!(process.
+platform==="win32"&&k(n,"EPERM","EACCES","EBUSY"))||ce()>t)throw n;$(yi)}}var yr=require("node:buffer"),N=require("node:fs");var Ei=N.constants.O_RDONLY|(N.constants.O_NONBLOCK??0)|(N.constants.O_NOCTTY??0);function zt(e,t){let n;try{n=(0,N.openSync)(
+e,Ei)}catch(r){if(k(r,"ENOENT"))return null;throw O("io",e,r)}try{let r=(0,N.fstatSync)(n);if(r.isDirectory())throw new g(
+"io",e,"EISDIR","is a directory");if(!r.isFile())throw new g("io",e,"NOT_REGULAR","not a regular file");if(r.size>t)return{
+text:null,tooLarge:!0,mtimeMs:r.mtimeMs};let o=Buffer.allocUnsafe(r.size+1),s=0,i;do i=(0,N.readSync)(n,o,s,o.length-s,s),
+s+=i;while(i>0&&s<r.size);let c=o.subarray(0,s);return{text:c.length<o.length&&(0,yr.isUtf8)(c)?c.toString("utf8"):null,
+tooLarge:!1,mtimeMs:r.mtimeMs}}catch(r){throw O("io",e,r)}finally{ve(n)}}function ve(e){try{(0,N.closeSync)(e)}catch{return}}
+function ut(e){if(e===void 0)return null;try{return(0,N.statSync)(e).mtimeMs}catch{return null}}var le="usage.json",ue="usage.lock";function dt(e,t,n){let r=zt(e,qe);return r===null?{miss:"absent"}:r.tooLarge?{miss:"\
+too-large"}:r.text===null?{miss:"malformed"}:Wn(r.text,t,n)}function mt(e){let t=zt(e,_n);return t===null?null:{lock:t.text===
+null?"legacy":Rn(t.text),mtimeMs:t.mtimeMs}}var I=require("node:fs"),br=require("node:path");ae();var qt="usage.view",ft=class{file;constructor(t){this.file=(0,br.join)(t,qt)}write(t){if(t===null)return this.remove();
+let n=`${this.file}.${ie()}`;try{Si(n,t),(0,I.renameSync)(n,this.file)}catch{gr(n),this.remove()}}remove(){gr(this.file)}};
+function Si(e,t){let n=(0,I.openSync)(e,"wx",Ue);try{(0,I.fchmodSync)(n,Ue),(0,I.writeFileSync)(n,t)}catch(r){throw ve(n),
+r}(0,I.closeSync)(n)}function gr(e){try{(0,I.unlinkSync)(e)}catch{return}}var L=class{file;#e;constructor(t){this.file=(0,Er.join)(t,le),this.#e=new ft(t)}read(t,n=!1){return dt(this.file,t,n)}dataCachedAtMs(t){
+try{return ee(this.read(t))}catch{return null}}write(t,n){let{data:r,cachedAtMs:o}=t;r===null&&this.#e.remove();let s=lt(
+this.file,Gn(t),{prettyUpToBytes:qe});r!==null&&(this.#e.write(nr(r,o,n)),s!==this.file&&at(this.#e.file))}clear(){this.#e.
+remove(),ct(this.file)}};var xr=require("node:path");var q=require("node:fs");ae();function Sr(e){let t=`${e}.${ie()}`;try{let n=(0,q.openSync)(t,"wx",384);try{return xi(n).mtimeMs}finally{(0,q.unlinkSync)(
+t)}}catch(n){throw O("persist",e,n)}}function xi(e){try{return(0,q.fstatSync)(e)}finally{(0,q.closeSync)(e)}}var B=class{file;constructor(t){this.file=(0,xr.join)(t,ue)}read(){return mt(this.file)}readUnderMutex(){let t=this.read();
+return t===null||t.lock==="legacy"||t.lock.claim===null?t:{...t,fileSystemNowMs:Sr(De(this.file))}}leave(t,{keepLease:n}={}){
+t===null?this.clear():this.write(t,n==null?{}:{mtimeMs:n.mtimeMs})}write(t,n={}){lt(this.file,Ln(t),n)}clear(){ct(this.file)}};var de=require("node:fs"),F=require("node:path");var Oi=/^(?![.-])[A-Za-z0-9._@-]{1,64}$/,Or="auto";function Tr(e,t){let n=e.root===void 0?wi(t):Qt(e.root,"--root","USAG\
+E"),r=e.profile??Zt(t,"USAGE_STORE_PROFILE");if(r===void 0)return wr(n);let[o,s]=e.profile===void 0?["USAGE_STORE_PROFIL\
+E","BAD_PROFILE"]:["--profile","USAGE"];if(!Oi.test(r))throw p.tagged(s,`${o}: 1 to 64 of A-Z a-z 0-9 . _ @ -, not begin\
+ning with . or -: ${r}`);if(r===Or)throw p.tagged(s,`${o}: the name ${Or} is reserved`);return wr((0,F.join)(n,"profiles",
+r))}function wr(e){try{return(0,F.resolve)(e)}catch(t){throw O("io",e,t)}}function wi(e){let t=Zt(e,"USAGE_STORE_ROOT");
+if(t!==void 0){let r=Qt(t,"USAGE_STORE_ROOT","BAD_ROOT");if(!(0,F.isAbsolute)(r))throw p.tagged("BAD_ROOT",`USAGE_STORE_\
+ROOT is not an absolute path: ${r}`);return r}let n=[["XDG_CACHE_HOME"],["HOME",".cache"],...process.platform==="win32"?
+[["LOCALAPPDATA"]]:[]];for(let[r="",...o]of n){let s=Zt(e,r);if(s!==void 0&&(0,F.isAbsolute)(s))return(0,F.join)(Qt(s,r,
+"BAD_ROOT"),...o,"linesmith")}throw p.tagged("NO_ROOT","no cache root: set HOME or USAGE_STORE_ROOT, or give --root")}function Zt(e,t){
+return e[t]===""?void 0:e[t]}function Qt(e,t,n){if(e==="")throw p.tagged(n,`${t} is empty`);if(e==="~"||e.startsWith("~/"))
+throw p.tagged(n,`${t} begins with ~, which nobody expanded: ${e}`);if(e.includes("\uFFFD")&&!ki(e))throw p.tagged(n,`${t}\
+ is not valid UTF-8`);return e}function ki(e){let t=n=>(0,de.readFileSync)(n).includes(Buffer.from(e));try{return t("/pr\
+oc/self/environ")||t("/proc/self/cmdline")}catch{return!1}}function me(e){try{Cr(e)}catch(t){throw O("persist",e,t)}}function Cr(e){
+try{kr(e)}catch(t){let n=(0,F.dirname)(e);if(!k(t,"ENOENT")||n===e)throw t;Cr(n),kr(e)}}function kr(e){try{(0,de.mkdirSync)(
+e,448),(0,de.chmodSync)(e,448)}catch(t){if(!k(t,"EEXIST"))throw t}}function Ar(e){return F.sep==="\\"?e.replaceAll("\\",
+"/"):e}var u={done:0,no:1,usage:2,environment:3,blocked:4,badInput:5},Mr={0:"done; for get: something usable was printed, stale\
+ included",1:"no: nothing cached, nothing to do, somebody else is fetching, or the fetch failed",2:"usage error; nothing\
+ was read or written",3:"I/O or environment error",4:"blocked: a back-off is running and there is nothing to serve",5:"b\
+ad input on stdin or from the fetch; nothing was changed but the back-off"},Nr={USAGE:u.usage,BAD_INPUT:u.badInput,NO_ROOT:u.
+environment,BAD_ROOT:u.environment,BAD_PROFILE:u.environment,NOT_REGULAR:u.environment,NOT_OWNER:u.environment,NOT_RUN:u.
+environment,NODE_VERSION:u.environment,INTERNAL:u.environment};function _r(e){return Object.hasOwn(Nr,e)?Nr[e]:u.environment}var Ti=/^(\d{1,15})([smhd]?)$/,Ci={"":1,s:1,m:60,h:3600,d:86400};function en(e){let t=Ti.exec(e);return t===null?null:Number(
+t[1])*(Ci[t[2]??""]??1)}function Rr(e){return/^\d{1,15}$/.test(e)?Number(e):null}var Ai=-621672192e5;function Ir(e){let t=/^\d{1,12}(\.\d{1,9})?$/.
+test(e)?Math.floor(Number(e)*1e3):M(e);return t===null||t<Ai?null:t}function Lr(e){if(e==="")return null;let t,n=[],r="";for(let o=0;o<e.length;o++){let s=e.charAt(o);s==="\\"&&/[\\.]/.test(
+e.charAt(o+1))?r+=e.charAt(++o):s!=="."?r+=s:(t===void 0?t=r:n.push(r),r="")}return t===void 0?[r]:[t,...n,r]}function Ni(e,[
+t,...n]){let r=Mi(e,t);for(let o of n)r=_i(r,o);return r}function Mi(e,t){let{windows:n,data:r}=e,s=[e,n,r].filter(h).find(
+a=>Object.hasOwn(a,t)),i=h(r)?_e(r):{};return(s===void 0||s===r&&s[t]===null)&&Object.hasOwn(i,t)?i[t]:s?.[t]}function _i(e,t){
+return Array.isArray(e)?/^(0|[1-9]\d*)$/.test(t)?e[Number(t)]:void 0:h(e)?m(e,t):void 0}function Fr(e,t,n){let r=t.map(s=>Ni(
+e,s)??null);return{text:r.map(s=>s===null?n??"":Ri(s)).map(s=>`${s}
+`).join(""),complete:n!==void 0||!r.includes(null)}}function Ri(e){return typeof e=="string"?H(e):te(e)}var T=e=>({help:e}),C=(e,t)=>({placeholder:e,help:t,parse:n=>n}),W=e=>({placeholder:"DUR",help:e,parse:en}),Dr=e=>({placeholder:"\
+INSTANT",help:e,parse:Ir}),Ur=e=>({placeholder:"UNIX_SECONDS",help:e,parse:Rr}),vr=e=>({placeholder:"PATH",help:e,parse:Lr,
+repeatable:!0}),Ii=/^[A-Za-z][A-Za-z0-9_-]{0,63}$/,pt=e=>({placeholder:"CODE",help:e,parse:t=>Ii.test(t)?t:null}),tn=(e,t)=>({
+placeholder:e,help:t,parse:n=>/^\d{1,3}$/.test(n)?Number(n):null}),ht=e=>({placeholder:"DUR",help:e,parse:t=>en(t)||null});var w=require("node:fs"),jr=require("node:path");var nn="usage.mutex",Li=5;function yt(e,t,n){let r=(0,jr.join)(e,nn),o=Fi(r,t);try{return n(o.mutex)}finally{o.release()}}
+function Fi(e,t){let n=i=>({mutex:i,release(){}});try{Di(e),Ui(e)}catch(i){return n({state:"unavailable",why:O("io",e,i)})}
+let{DatabaseSync:r}=process.getBuiltinModule("node:sqlite"),o;try{o=new r(e,{timeout:t}),o.exec("PRAGMA journal_mode=MEM\
+ORY; BEGIN IMMEDIATE; PRAGMA user_version=1")}catch(i){o?.close();let{errcode:c,message:a}=i;return n(c===Li?{state:"bus\
+y",file:e}:{state:"unavailable",why:new g("io",e,"ENOLCK",`no lock: ${a}`,i)})}let s=o;return{mutex:{state:"held"},release(){
+s.exec("ROLLBACK"),s.close()}}}function Di(e){Kt(e);let t=w.constants.O_WRONLY|(w.constants.O_NOFOLLOW??0)|(w.constants.
+O_NONBLOCK??0),n;try{n=(0,w.openSync)(e,t)}catch(r){if(!k(r,"ENOENT"))throw r;n=vi(e,t)}try{let r=(0,w.fstatSync)(n);if(!r.
+isFile())throw new g("io",e,"NOT_REGULAR","not a regular file");if(Fe(r,e,"belongs to another user"),r.size>0)throw new g(
+"io",e,"NOT_REGULAR","not empty, so not ours")}finally{(0,w.closeSync)(n)}}function Ui(e){for(let t of[`${e}-journal`,`${e}\
+-wal`])if((0,w.lstatSync)(t,{throwIfNoEntry:!1})!==void 0)throw new g("io",t,"NOT_REGULAR","not ours, and in the way of \
+the lock")}function vi(e,t){try{let r=(0,w.openSync)(e,t|w.constants.O_CREAT|w.constants.O_EXCL,384);try{(0,w.fchmodSync)(
+r,384)}catch(o){throw ve(r),o}return r}catch(r){if(!k(r,"EEXIST"))throw r;return(0,w.openSync)(e,t)}}var ji=1e3;function J(e,t){return yt(e,ji,t)}var Bi={for:W("how long"),until:Ur("until when"),"retry-after":C("VALUE","the value of a Retry-After header: seconds or \
+an HTTP-date"),error:pt("why; default RateLimited"),force:T("may shorten a block that is running")},Br={name:"block",summary:"\
+keep everybody away from the endpoint for a while",details:`Without --for, --until or --retry-after: as after a 429 with\
+out the header. 24 hours at most. A longer block that
+is running stays.`,options:Bi,run(e,t){G({for:e.for,until:e.until,"retry-after":e["retry-after"]});let n=t.directory(),r=new B(
+n);return me(n),J(n,()=>{let o=t.now(),s=V(r.readUnderMutex(),o,()=>new L(n).dataCachedAtMs(o)),i=Bn(s,Ji(e,s.failures,o,
+t.random()),e.force===!0);i!==void 0&&r.leave(i)}),u.done}};function Ji(e,t,n,r){let o=e.error??"RateLimited",s=S(n),i=e.
+for===void 0?e.until:s+e.for;if(i!==void 0)return{blockedUntil:Math.min(i,s+D),error:o};let c={error:"RateLimited",failures:t,
+retryAfter:e["retry-after"]??null};return{...Xe(c,n,r),error:o}}var fe={"max-age":W("younger data are fresh; default 180s"),"max-stale":W("younger data are served while stale; default \
+1d"),"error-max-age":W("a younger error entry keeps everybody away; default 30s"),"max-complete-age":W("an older whole r\
+esponse is to be refreshed; default 15m"),"release-on":C("FILE","a FILE (the credentials) changed since ends a block tha\
+t hangs on the token")};function gt(e){return{maxAgeSeconds:e["max-age"]??Re.maxAgeSeconds,maxStaleSeconds:e["max-stale"]??
+Re.maxStaleSeconds,errorMaxAgeSeconds:e["error-max-age"]??Re.errorMaxAgeSeconds,maxCompleteAgeSeconds:e["max-complete-ag\
+e"]??Re.maxCompleteAgeSeconds}}function P(e){return{cache:new L(e),lock:new B(e),prepare:()=>me(e),exclusively:(t,n)=>yt(e,t,n)}}var Pi=/^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?\r?(?:\n|$)/,Vi=/^(?<line>[^\n]*?)\r?(?:\n|$)/,Wi=/^retry-after[ \t]*:/i;
+function Jr(e){let t=null;for(let n=e;;){let r=Pi.exec(n);if(r===null)return t;t=Gi(Number(r.groups?.status),n.slice(r[0].
+length)),n=t.body}}function Gi(e,t){let n=null,r=t;for(;r!=="";){let[o="",s=""]=Vi.exec(r)??[];if(r=r.slice(o.length),s===
+"")break;Wi.test(s)&&(n??=s.slice(s.indexOf(":")+1).trim())}return{status:e,retryAfter:n,body:r}}var bt=64*1024,Pr=[239,187,191];function rn(e){return Pr.every((t,n)=>e[n]===t)?e.subarray(Pr.length):e}function Et(e){let t=Hi(
+e);return rn(e).length<=bt?t:{...t,fault:`larger than ${bt/1024} KiB`}}function Hi(e){try{return{text:new TextDecoder("u\
+tf-8",{fatal:!0}).decode(e),fault:null}}catch{return{text:new TextDecoder().decode(e),fault:"not UTF-8"}}}function St({text:e,
+fault:t}){if(t!==null)return{rejected:t};if(Ye(e,Pt))return{rejected:`nested deeper than ${Pt} levels`};let n;try{n=Q(e)}catch{
+return{rejected:"not JSON"}}if(!h(n))return{rejected:"not a JSON object"};let r=Me.some(i=>Object.hasOwn(n,i)),o=m(n,"er\
+ror");if(!r&&h(o)){let i=m(o,"type");return{rejected:"an API error, not a usage response",errorType:typeof i=="string"?i:
+null}}let s=Vt(n);return s!==null?{rejected:`${s} cannot be stored`}:!r&&Object.keys(n).length>0?{rejected:"not a usage \
+response: no key of one"}:{response:n}}var je=128*1024,Yi=28,$i=22,Xi=77,Ki=[126,127];function Wr({error:e}){return e==="Unauthorized"||e==="Forbidden"}function Gr(e,t){
+return t===Xi?{kind:"no-credentials"}:typeof t=="number"&&Ki.includes(t)?{kind:"not-run"}:on(e,t)}function on(e,t){let n=rn(
+e).subarray(0,je),r=Jr(new TextDecoder("latin1").decode(n));return r===null?xt({status:200,retryAfter:null},n,t,t===0):xt(
+r,n.subarray(n.length-r.body.length),t)}function xt({status:e,retryAfter:t},n,r,o=e!==0){let s=f=>({kind:"failure",error:f,
+retryAfter:f==="RateLimited"?t:null});if(r==="timeout"||r===Yi)return s("Timeout");if(!o)return s("NetworkError");let i=Et(
+n),c=r===0||r===$i,a=e>=200&&e<300,l=a||e===403?St(i):null,d=a&&l!==null?qi(l):null;return!a||d!==null?s(zi(d??e,i,l,c)):
+l!==null&&"response"in l?{kind:"data",data:nt(l.response)}:r===0?{...s("ParseError"),rejected:l?.rejected??""}:s("Networ\
+kError")}function zi(e,t,n,r){switch(e){case 401:return"Unauthorized";case 403:return Hr(n)==="permission_error"||t.text.
+trim()===""&&r?"Forbidden":"NetworkError";case 429:return"RateLimited";default:return"NetworkError"}}var Vr={rate_limit_error:429,
+authentication_error:401,permission_error:403};function qi(e){let t=Hr(e);return t!==null&&Object.hasOwn(Vr,t)?Vr[t]??null:
+null}function Hr(e){return e!==null&&"rejected"in e?e.errorType??null:null}var Zi=5e3,Qi=1e3;function $r(e,t,n){let r=Yr(e.cache,()=>e.lock.read(),t,n);return r.wanted?(e.prepare(),e.exclusively(
+0,o=>{if(o.state==="busy")return{result:"busy"};if(o.state==="unavailable")return{result:"unavailable",why:qr(o.why)};let{
+wanted:s,decision:i,state:c,nowMs:a}=Yr(e.cache,()=>e.lock.readUnderMutex(),t,n);return s?(e.lock.leave(Pn(c(),n.token,n.
+leaseSeconds,a)),{result:"won"}):{result:"unwanted",decision:i}})):{result:"unwanted",decision:r.decision}}function Yr(e,t,{
+now:n},{policy:r,force:o,credentialsMtimeMs:s}){let i=n(),c=e.read(i),a,l=()=>(a===void 0&&(a=ze(t(),s)),a),d=()=>V(l(),
+i,()=>ee(c)),f=rt(c,l,i,r);return{wanted:o?!d().fetching:f.refresh,decision:f,state:d,nowMs:i}}function Xr(e,t,n){return sn(
+e,t,n,({lock:o,mtimeMs:s,fileSystemNowMs:i=t.now()})=>o.lease===null?0:s+o.lease*1e3-i,{waitMs:Qi,ifBusy:()=>null})}function ne(e,t,n){
+return sn(e,t,n,({lock:o})=>(e.lock.leave(Vn(o)),!0))??!1}function Ot(e,t,n,r){return sn(e,t,n,s=>(zr(e,t,r,s,!0),!0))??
+!1}function Kr(e,t,n){zr(e,t,n,e.lock.readUnderMutex(),!1)}var ea={waitMs:Zi,ifBusy:({file:e})=>{throw new p("EBUSY",`an\
+other process holds ${e}`)}};function sn(e,{now:t},n,r,{waitMs:o,ifBusy:s}=ea){let i=e.lock.read()?.lock;return i===void 0||
+i==="legacy"||i.claim!==n?null:e.exclusively(o,c=>{if(c.state==="busy")return s(c);if(c.state==="unavailable")throw qr(c.
+why);let a=e.lock.readUnderMutex();return Fn(a,n,t())?r(a):null})}function zr(e,t,n,r,o){n.kind==="data"?ta(e,t,n.data,o?
+null:r):na(e,t,n,r)}function ta(e,{now:t},n,r){let o=t();e.cache.write(xe.withData(n,o),o),e.lock.leave(Ke(r,o),{keepLease:r})}
+function na(e,{now:t,random:n},r,o){let s=t(),i=V(o,s,()=>e.cache.dataCachedAtMs(s)),c=Xe({...r,failures:i.failures},s,n());
+e.lock.leave(Jn(i,c)),Wr(r)&&e.cache.clear()}function qr(e){return new p(e.code,`${e.message}; no claim can be made here\
+: set another USAGE_STORE_ROOT`,{cause:e})}ae();function pe(e,t,n,{leaseSeconds:r,force:o}){let s=Yt(),i=()=>ut(n["release-on"]),c=gt(n),a=$r(e,t,{policy:c,force:o===!0,
+token:s,leaseSeconds:r,credentialsMtimeMs:i});if(a.result==="unavailable")throw a.why;return a.result==="won"?{token:s}:
+a}function wt(e,t){if(e.result==="busy")return u.no;let{state:n,fetching:r}=e.decision;return n==="fresh"?t:r?u.no:n==="\
+backoff"||n==="blocked"?u.blocked:u.no}var ra=30,Zr={name:"claim",summary:"take the right to fetch: prints a token if a refresh is wanted and nobody is fetchin\
+g",details:`One process at a time holds it, until record --claim TOKEN or release TOKEN, or until its lease runs out. Ex\
+it 1 when
+nothing is to be fetched or somebody else is fetching, 4 in a back-off.`,options:{lease:ht("how long the claim holds if \
+its holder dies; default 30s, at most 1d"),force:T("ignore freshness and back-off, but not the claim of another"),...fe},
+run(e,t){let{lease:n=ra,force:r}=e,o=P(t.directory()),s=pe(o,t,e,{leaseSeconds:Math.min(n,D),force:r});return"token"in s?
+oa(t,`${s.token}
+`)?u.done:(ne(o,t,s.token),u.no):wt(s,u.no)}};function oa({print:e},t){try{return e(t)}catch{return!1}}var Qr={name:"clear",summary:"remove the cached usage",details:"Fine when nothing is cached. Leaves the lock alone.",options:{},
+run(e,t){let n=t.directory();return J(n,()=>new L(n).clear()),u.done}};var cn=require("node:path");function an(e,t){let{entry:n,activeBlock:r}=e,o=e.served?n?.data??null:null;return{state:e.state,refresh:e.refresh,fetching:e.
+fetching,cached_at:n===null?null:Ge(n.cachedAtMs),age_seconds:e.ageSeconds,miss:e.miss,error:n?.error==null?null:{code:n.
+error.code},lock:r===null?null:no(r,t),data:o,windows:sa(e.windows)}}function to(e,t){let{active:n,fetching:r,leaseEnds:o,
+failures:s}=e,i=o===null?e.block:{blockedUntil:o,error:null},c=i===null?{blocked_until:null,retry_in_seconds:0,error:null}:
+no(i,t);return{active:n,fetching:r,...c,...n?{}:{retry_in_seconds:0},failures:s}}function no({blockedUntil:e,error:t},n){
+return{blocked_until:e,retry_in_seconds:j(n,e*1e3),error:t}}function sa({buckets:e,scoped:t}){let n=[...e].map(([r,o])=>[
+r,eo(o)]);return t.size>0&&n.push(["scoped",Object.fromEntries([...t].map(([r,o])=>[r,eo(o)]))]),Object.fromEntries(n)}function eo(e){
+return{percent:e.percent,...e.resetPassed?{last_percent:e.lastPercent}:{},resets_at:e.resetsAt,resets_in_seconds:e.resetsInSeconds,
+reset_passed:e.resetPassed,pace:e.pace===null?null:ke(e.pace,1),runs_out_in_seconds:e.runsOutInSeconds}}var ia=10,ro=5,aa=15,ca=D-ro,kt=ht("how long COMMAND may take; default 10s, at most a day");function Tt(e){return Math.min(
+e??ia,ca)}function Ct(e){return Math.max(e+ro,aa)}var oo={json:T("print one JSON object (the default)"),wire:T("print the endpoint's response as it came in"),field:vr("pr\
+int the value at PATH, such as five_hour.percent; repeatable"),default:C("TEXT","what --field prints for a value that is\
+ absent or null"),shell:T("print assignments for sh, bash and zsh, safe to eval"),fish:T("print the same for fish"),"fre\
+sh-only":T("serve nothing that is stale"),ok:T("exit 0 where it would be 1 or 4"),refresh:C("COMMAND","when a refresh is\
+ wanted and nobody is at it, run COMMAND in the background (see refresh)"),timeout:kt,wait:W("with nothing to serve, wai\
+t for a refresh under way, that long at most; goes with --refresh"),...fe};function so(e,t,n){let r=la(e),o=t(),[s,i]=[(0,cn.join)(
+o,le),(0,cn.join)(o,ue)],c=r!=="shell"&&r!=="fish";return{look(){let a=n(),l=()=>ze(mt(i),()=>ut(e["release-on"])),d=rt(
+dt(s,a,c),l,a,gt(e));return{nowMs:a,decision:e["fresh-only"]===!0&&d.state!=="fresh"?ma(d):d}},answer({nowMs:a,decision:l}){
+let{text:d,complete:f}=ua(r,l,a,e);return{text:d,exit:e.ok===!0?u.done:da(l,f)}}}}function la(e){let{json:t,wire:n,field:r,
+shell:o,fish:s}=e,i=G({json:t,wire:n,field:r,shell:o,fish:s})??"json";if(e.default!==void 0&&i!=="field")throw b("--defa\
+ult goes with --field");for(let c of["timeout","wait"])if(e[c]!==void 0&&e.refresh===void 0)throw b(`--${c} goes with --\
+refresh`);if(e.refresh?.trim()==="")throw b("--refresh needs a COMMAND");return i}function ua(e,t,n,r){let o=s=>({text:s,
+complete:!0});switch(e){case"shell":return o(Qn(t,n));case"fish":return o(er(t,n));case"wire":return o(t.served?`${te(oe(
+t.entry?.data??{}))}
+`:"");case"json":return o(`${te(an(t,n))}
+`);case"field":return Fr(an(t,n),r.field??[],r.default)}}function da({served:e,state:t},n){return e?n?u.done:u.no:t==="b\
+locked"||t==="backoff"?u.blocked:u.no}function ma(e){return{...e,served:!1,windows:Ze}}var he=require("node:fs"),fa=524288;function io(){try{for(let e of(0,he.readdirSync)("/proc/self/fdinfo"))pa(Number(e))}catch{
+return}}function pa(e){try{let t=/^flags:\s+(\d+)/m.exec((0,he.readFileSync)(`/proc/self/fdinfo/${e}`,"utf8"))?.[1];e>2&&
+t!==void 0&&(Number.parseInt(t,8)&fa)===0&&(0,he.closeSync)(e)}catch{}}function ao(e){io();let{spawn:t}=process.getBuiltinModule("node:child_process"),{isSea:n}=process.getBuiltinModule("node\
+:sea"),r=n()?[]:[...process.execArgv,process.argv[1]??""];try{t(process.execPath,[...r,...e],{detached:!0,stdio:"ignore",
+windowsHide:!0})}catch{return}}var co=require("node:fs"),At=require("node:path");function lo(e){return(process.env.PATH??"").split(At.delimiter).some(t=>(0,co.existsSync)(
+(0,At.join)(t,e)))}function uo(e){return process.platform!=="win32"||lo("sh.exe")?["sh","-c",e]:[process.env.ComSpec??"cmd.exe","/d","/s","\
+/c",e]}function mo(e,t,n,r){let o="lost";return()=>(o==="lost"&&(o=ha(e,t,n,r)),o)}function ha(e,t,n,r){let o=Tt(n.timeout);try{
+let s=pe(e,t,n,{leaseSeconds:Ct(o)});if(!("token"in s))return"lost";let i=[`--claim=${s.token}`,`--timeout=${o}`];return ao(
+[...t.rootArguments,"refresh",...i,"--",...uo(r)]),"started"}catch(s){if(s instanceof p)return"impossible";throw s}}var ya=20;
+function fo(e,t,n){let r=ce()+n,o="lost";for(;;){let s=e(),{served:i,refresh:c,fetching:a}=s.decision,l=o!=="lost";if(i)
+return s;if(c?l:!a)return e();c&&(o=t());let d=r-ce();if(o==="impossible"||d<=0)return s;$(Math.min(ya,d))}}var po={name:"get",summary:"print the cached usage, and whether a refresh is wanted",details:`PATH is dotted; a dot insi\
+de a name is \\. and a whole number is an index. Its first name is looked up in the JSON
+object, then in windows, then in data, then in data.unknown_buckets.`,options:oo,run(e,t){let{look:n,answer:r}=so(e,t.directory,
+t.now),o=e.refresh===void 0?()=>"impossible":mo(P(t.directory()),t,e,e.refresh),s=(e.wait??0)*1e3,i=s>0?fo(n,o,s):n(),{text:c,
+exit:a}=r(i);return t.print(c),i.decision.refresh&&o(),a}};var Z=()=>JSON.parse(process.getBuiltinModule("node:zlib").brotliDecompressSync(Buffer.from("G2NPAJyFsYP+I3airqqLYdukWe2\
+YOkZI0umnLetP1yfIZrItMwNyon85U8jfCUWHLHaEK3uz77v19ZuNPtoVMjkTW5DiPQkyziYczamyQbjjfNqOQE8G1UDYVQuT37+ar8fdyilUPr2rej8Uypp\
+z3+DyA0vwCCsKCnFXmVTMb2YeGNL5S8eYy85dLssQSxetkyiqZZjm3Md9Uje3swFJgAAh5CfZfs1vtLfhOLauHH/CcRKOURrFQGtriOsRx+eWgGHl8vzxA/o\
+sRQoVLO01Dmt6XgAx4Y7F/7BOnMGm7JJUVeh/gJVALpaZhbyaYQGvmVzMPOrq69nj6YzX6AwZEs1Se70Nk/Myy5kaJbMgdbYWsxbertyZ7AorvmYTBRKIl90\
+8+2EjZr8TuR2FTtoqSdOFIncU4bV7cpD0vZ2YXH6YVH5ARgyId+WemfSBRL1I7HuUqnODTN1i/C8siP1SW5vud7HHd6Cih3ldXG8ygfyOdYUGusakpZD+2++\
+Qi7m7aYcfU3e/XDJMj+zIAfSyTbhlp6rJAb8DK/H/m9Bl30lysNWhwxBbmeowlDCJUoe6L4B9RbadVrVBXvpRnVt+pP82zcesN5eE5vyZIegFz/ehNMCoPGc\
+2xewnilPC2u8mBW/7yk4C39Y32Tn4+tYbxzzR6CwyIDa9KLXbAVN+4RFJ/SiRRFuwmVA7P8IK68bjtjDYDkVYzz7O73wD3VergswDEffDPYKDPZDLc4Ywyf5\
+BFBG3rBulknIw2P0pbevwaxvHtvXJkwcDQGgekCDfPc8BGSLb++/rpPHEJd+FBWoFFzwkYfE34cAN06e5hr3BMjNV3czUZ6vkUk5YM72t3bMNqBCzjy/QsDR\
+vU7sv1PrnyzmDKdV5Y1ow9Wk2t6aJbQOYwMO7vdkDu0ljJdmBoDk2tHmvMqV9Z5vDiR4wRW4jpzuNv93DPX6xeGNfRB56GEvBI4J3juUjcC1e6I9L7GXs8oW\
+8vcvR2NstNWIfIUWxX0tV7K2MMkgMKGaEYh0MHZEXog9cXawo2bZA43kEzmvndtxgQPBZlMaKiUGiorYoECey96EoHdYHCDwCZUE8MqGytRyMw+3GW/gCDvQ\
+2xQDJxt72CDSZKthowIf8GbgYFCGHxA4BqoDxYleLMucKs54j8DjKerXgUn25NosIRbP4JC7Op37DWsiDRjjEhR/3TWaqBBs46ZHm3IfGRLoYVK/KAbmLWiP\
+gxgRd3K+jBqIEWwhrlaHjyQFAk3h+ss6yKO/qpNgKqVjeb0n1ZvtybQxHMOemOVqnNNyyQz664z37VxziGzc2ZzWmZ8axjne9FUmTpm3tLApCUQA/bP+XwBj\
+l3HacLs/IAXF4Ri5ZdMoncD5LRNFNg1xQr54ifPKCfhE31ZZM/IJgUFMhHSUg1i4Cvj/Bl32N7c/69UGsKxpX309dT4jDQYVCu0jbY++Qb0Ks8St9klf6u0g\
+nzQQeEi9utQsFGUi7ZcliRNwO/DGJouQyfPEm51ZOQEjF3FycnUzMTrEHoUtGzctlbOJpn3Y1ROWxZ2aUw1N/4+42F0wiMzuAKv985KaGjuO1k2O9Y1oUCWI\
+N9ZpoxLcvYVuEUU3BjTrLUDytmyfXY1m0d5uqemFBP1+WyEHHTtivbgnksP2HwxzkCwOPCJlFSuIZX4q0D1Yqghj9vRqWQCVVHfaSDtbni94vaefNrtjqfdT\
+khbKJEbMqJxbxhGbtBvnZIHAIigu6vNRbx8AIyzsmaGQy1iqN1IV5Pq84m1BXc8D+EWFfEFaPfn0iypu6gzJJfcLkO5VDbl5bIFexQcSuofKZH3RVPnnQq8G\
+E6mBs06jnCT6eNIcEblULqjbQE3EOXNqbQiNmESX1kWoQmBBKpK1QAxXDjXUwaPB4F9rjAS40xyNvkFpDazDX2a+mWT363tWXQMsI+/CbGoHO49eYL2QuX16\
+OGw/soTkeJoPOhwgXIiih0gvSjOo26DNHE2FQj0cINLgWqeD3ysCBmBBst+q/HYjzG+OWtzb94TzQS2/wSGPkcGHPeTg+uHF8MXmEKhLGw5lWYzPIkXZaYf/\
+ujLNAJpCDDvxhrKSbWDc3w1liD8ykyeDtMvET2F9lakuYRAu9TxmBPVpvuT7MT7B7v3/6GZ29UrSbORfzM7VmTxaS6O8v9K28q6rqF8luhUPGbTYN/KJqsvL\
+gTfa7sfnNTBsFOq7XtxfyfxMDf8VhcYISkicMHMNJwrD8rVR1PUoRhULL6KpDn6F2X8iJ/OVV1mGMk3fGiT6wiAJf0LhuHyae9LXkXZLh9+zserM+s351MDv\
+4CVnzwqwU/NNtsaGxJKJnzWfXD/U0wEqYYk6JymbmiHvVu6j92WOSoX+osLVV0cvHGBJWm+IQZKpYVtNjHPUAp0YStOADNcLlIPq1VsI1yOmT6zgPu2BqqYB\
+LpRE46qSj7NAMb4QDK5W1bvV1beATWZk4e5HD1hbtJsqtAdlpglHOrNRV8OczRnICXlnFtJ2P87mGBcUK61mtu5gAmjWq3sfZ4tXGrR2m4Ruyd6fa4HllkbZ\
+5bfu8KlNRZTmVjudd/9HrWFJux6vrOCdRmvvqbMq97dlf/D4Z5ysHg3wQtgfJvX/mUb06bMDTgYrQGZQP5AUzraOMBRrCU/cAQpCT8pkDvbjcMYEUayMqXfU\
+zEOX3fRnsTYz461IptTTTYH0qUlDTz7oo1FTT50K3dEibbhiwlTfDNji8CJs1VUqIGloiQt40/LHCm8uUV3qFR9pbAt2ckNM9ivhUqAwnD6id6dUgEBDfBsT\
+3tMXe6BLfYtU9gUu5GKPEp/+DTEg1X0rspcexhJo4Uaa1Wi+xcjSBS4Wpv3CZ9mo/NSfGW445URQv06E6VIbyAQ5WIxMYP9SRhbLsW02XkOKxEuI5PlEWJ9Y\
+q8VLNVRyPuRAyOdl4CZNmWqv1NJQEL0WONjrihJj2aq90yJNvGI2izte1k701AjEyWCyp54LY0okejCTV6z9ReJScShG1XDgdNTZQJicK9Fr5cffhzfXzyX+\
+ZBLWUkDheh8VBTuHAszwepy9jmW3Y0liUI5IFxBKJQeYnqnTvL2DP9S918dzYfbH5jM+j+81MgmhKxH1P7MGvlP2ujG6ivu3N4DRTor1RgJmqFeF8Rdn+EiG\
+VYuy4Gb2h+I0GT9QoBEJarE6yyWIRItX3aQVAZrIDH2K45vsQB0yiZmC03sk/dZZttQw36dW4hEpsU+iYzjHZ77y9AbIAiGT4B8RwzYxDqvRDd3I0eSzHuPT\
+Ttb+ii6BWk2KshPEoXPRhfzo1x86Ntz7BAvz7I0fNhbAcGCRh28YJ8Moj08GY49yODXLpHigqa10pwLIFfiLqNv1TOKEYSq98lftubqf1KYc/6yEReGf/NWT\
+73mCBiSmoorvp36XEnD/8nloPFqpiR4hjaACK2nxY4pSQIxKi4YivgEQtbHVBI52DruB0yuuNJWQqcnla3tS6XehiuCgYCo/H0pAK76QrcqE966EWayjIRdp\
+0c55CrKzXG9vzmbz1E3RtUXd6NfL/ZFWb5An0fxi+P/Tk7lJY40lMl8ghCVVkgSczJ9nLXq3JE4HagABkPz8sqv+GTeZ27YBobAr1aZulZdAw7QjT/DxCu5Z\
+2DaoRuadWpsV7bRlWajcHogD7cAUBuTcTVp6kOZnBYseUJY4hAx3od2K/ALQEIggqbsxxI3137eHknN4EURMhJu1vioixMb+sUpvYY6M6Qu9ZYmVJR3aMwWu\
+Q/BdcWRMSLPQ8gk5O04VUBn/BOL/u86tFhWca+OD9/XBmCTP/sLm22UEwyNIrGSokY3fRbH7f97VyMFGOCgbRdndCGCE3jBVXWIQ6we5zcs5b5OCHMc2tldj\
+PCG2HrM1PbKWTC+ZJ4MVe38k6W89EwXq4yZ6lpZnxCj56g3nCU7IjJ9oviIjuSna23M203iFaiU21rlG7jZThxp+zJep8sUNqFREbctEzt6bbCyGTRXnLNue\
+39leFKqH6Pv2FKV2H1P1GNuafLWPwdVTEpBv3zbFE8MFcGgjrt8zvxtvTYYKDjMWFm+OFue7FYXpBn0XT8Rfw/elcC/ounqoXlqu9iFQs6b0oNidcYvKjVLl\
+kkOJ4FWNk0fRiVrligKLlxCts/lKxsoGKlxhrWMt4caxc20BF8TyVNVY/rhXrIGBpfGPseeXpRXN6k/stit1JNjj8SE1vLJ7iuMS4tM1W72nLhdt8YPDyTbx\
+LmP9rorSvFDECIjUSE3hu1E4Ed2oqLoK5+VqLixDg7Li34N+pzaCn9IEudi3ZiZhrRFFPmD0/eZ/t+QGlxs3bMca/N42LoXc21r6wQ9gybLXapvqRn7jNiRK\
+i+yLx1I4olX8V5bvLMGxMhtI+1Z34pistrawdJ2aVhvmmr08HhIMA03cl9NVRhN4Xoo7oJk1s4WnJ0+985mxmdw7mEL617uSczTpHod+0bGRMojSw0u1rVFc\
+paMFZPjoOZSw9kzu2IALRX5T6MXWxx/Hcwywq4pXns5I5/ptFPgsboSZL/DXdFXJ8j1kn8kJmMr9FVcHO4uCsVpKJdjfoVUzvJf45cGl5VUQNkIrf64E67dx\
+dLVuT12Hn1TljqWV2FJk9vgSHRJ6+x4AkSypxZvJSYP/XHCchkXdKLyI7Dluymj9b2lI8l/kAdrfFy2XegY1ueLNVwYiiH1PICnkUpWyUDXHjgLMOH4+lDrF\
+LqOLqvvyHMkBc/mzCxuoAlowA3u2bYH+jg6DxygY+9sxYNm6RUPPyB770+/CXeSyUVaa2dT0RVlS7jw0TKP+6UdWngMLqQtVwhnjH3hU/RfCFNCfImIgUGtM\
+eMyJqPCljCQiMa8Nfbhkho3Dlr8rk9sIMp2ZU49lboz/BVWhq7yGTNdu4J7FhThSc6ZvAuHEb9sNnKsiJUvWr6nngEfn/qjd/p5jo7/u9gVk7XntX31Vb8BL\
+oMLeweNQCRxsFYYbGpp0lYoWAC8Mc5mYCCTg3Ez58+Z+1eWhJ8Yjb/8axGz1D5Raij/hGnUnb4htEwRLzZ71eYB9qo237WBz9DIdo8wrUDrO+FE04bAvn6kk\
+QGUD3/QcjsyHT7I8vfqC34YlqlsB6sOYHmh8ewVbHwOIVEfII63JZTn7C6AG02Mw/d9R8oWE2ye1Q9UNQtKgIJAViOEbl45C7r+CdPGkgrk2nvUnzno9zm7i\
+jimkMxNYcEAVj2cYTx7XhkHD3iIPbdB2wQbQZ/A7oD8oZIhxqxjn660Fy+ZGvGEjfFOaZ+8362Z+SszZ0U5kphEXpbqs8q2XXzhP8WKSeX8xxTRqJNDcCTRV\
+n9fR+Ned6kgka/ODGgCMThzC5cHOcRra6ikYhET3fBwCGNIA8L5+OUiDSsNurk6Uzx+Liez5Ap+ur5IbX5PM7RRFFHEmkkflw6wupkRLMeBhulsfn6AJAGjX\
+KNaYpgPd2Yx8C2yBEWOvTgFTdaMmvO5IXg2U6XMOu/Ejq2Q76U/otIWGjE9wlI2i8M/zmu5TsLoP/rlpjHet8EXKv9jWALloDkKOuV+TyUJH8Nx4zX8d3Zqx\
+ZADZ7BiGn+7HO21E3oubvycffDxu978jX+8UKAy/wX+T1mC89++KKkd16XVNn+e0CbxftfX/gNRwFTHYFEyDf+ov06suLtyXwCPL2tLTCLeXqKLUIPLsoe0/\
+HxLy8la5Iy/XmMhSmUeUmfaOt9SIjPQGvh5EcbxSoxyVCrwEHOOXViuKag3ZaDINH+0ri/87ZAtrEULPAv69viRmVka4FJlJSKP8Ik+V3l5rVwcDub76h38L\
+dXHbFDvC/uP4P/SY7uUeonZ7qZFTMuuja1lyOldS97ynWVNi9sssDzgwaXxxzPGCdjNQyuuv2qNH9trVaO4CLj9X/WowwHpaLF8xrq+VHOJrjBR4/GPY1LQ=\
+=","base64")));var ln=()=>Z()["bash-and-zsh.sh"];var ho=()=>Z()["usage-store.bash"];var yo=()=>Z()["usage-store.fish"];var go=()=>Z()["usage-store.zsh"];var bo={bash:()=>ln()+ho(),zsh:()=>ln()+go(),fish:yo},Eo={name:"init",operands:["bash|zsh|fish"],summary:"print the func\
+tion usage_store, which shows fresh usage without starting a process",details:`Once in a shell: eval "$(usage-store init\
+ bash)", or in fish usage-store init fish | source; or kept in a file that is
+sourced. Then usage_store, with the flags of get, sets the variables of get --shell.`,options:{},run(e,{print:t},[n=""]){
+let r=Object.hasOwn(bo,n)?bo[n]:void 0;if(r===void 0)throw b(`init takes bash, zsh or fish, not ${JSON.stringify(n)}`);return t(
+r()),u.done}};var So={name:"lock",summary:"print the back-off as JSON; exit 4 when it is active",options:{},run(e,{directory:t,now:n,print:r}){
+let o=t(),s=n(),i=V(new B(o).read(),s,()=>new L(o).dataCachedAtMs(s));return r(`${te(to(i,s))}
+`),i.active?u.blocked:u.done}};var xo={name:"path",summary:"print the paths of the directory and its files",details:"A name and a path a line: root, ca\
+che, lock, mutex, view. They need not exist.",options:{},run(e,{directory:t,print:n}){let r=t(),o=Object.entries({cache:le,
+lock:ue,mutex:nn,view:qt}),s=[`root ${r}`,...o.map(([i,c])=>`${i} ${r}/${c}`)];return n(s.map(i=>`${Ar(i)}
+`).join("")),u.done}};var Oo={name:"put",summary:"store the endpoint's response, read from stdin",details:"The response is a JSON object of at\
+ most 64 KiB with a key of a usage response, or an empty one.",options:{at:Dr("the response is of that time (RFC 3339 or\
+ Unix seconds); exit 1 if what is stored is newer"),error:pt("store an error entry instead; reads no stdin")},run({at:e,
+error:t},n){if(G({at:e,error:t}),e!==void 0&&e>n.now())throw b("--at lies in the future");let r=n.directory(),o=t===void 0?
+ga(n):null,s=new L(r);return me(r),J(r,()=>{let i=n.now(),c=e===void 0?null:s.read(i);if(e!==void 0&&c!==null&&!re(c)&&c.
+cachedAtMs>e)return u.no;let a=o===null?xe.withError(t??"",i):xe.withData(o,e??i);return s.write(a,i),u.done})}};function ga(e){
+let t=St(Et(e.readStdin(bt)));if("rejected"in t)throw p.tagged("BAD_INPUT",`stdin: ${t.rejected}`);return nt(t.response)}var wo={name:"record",summary:"store what a fetch brought, read from stdin: the response, or the back-off that it calls \
+for",details:`stdin is an HTTP message as curl -sS -i prints it, or the body of a 200. Exit 0 also when it tells of a fa\
+ilure: the
+back-off is recorded. Exit 5 for a success that is no usage response.`,options:{claim:C("TOKEN","only if that claim stil\
+l holds; otherwise exit 1, and nothing is changed"),status:tn("N","stdin is the body alone of a response with this statu\
+s; 000 is curl's for none"),"retry-after":C("VALUE","and with this Retry-After header; goes with --status"),"curl-exit":tn(
+"N","the exit status of the curl that ran; 28 is a timeout")},run({claim:e,status:t,"retry-after":n,"curl-exit":r=0},o){
+if(n!==void 0&&t===void 0)throw b("--retry-after goes with --status");let s=o.directory(),i=P(s),c=o.readStdin(je),a=t===
+void 0?on(c,r):xt({status:t,retryAfter:n??null},c,r);if(e===void 0)i.prepare(),J(s,()=>Kr(i,o,a));else if(!Ot(i,o,e,a))return u.
+no;if(a.kind==="failure"&&a.rejected!==void 0)throw p.tagged("BAD_INPUT",`stdin: ${a.rejected}`);return u.done}};var ye=require("node:fs");var ba=0,Ea=1,un=2,Sa=64*1024,xa=2,dn=4;function ko(e){try{return Ao(Ea,e),!0}catch(t){if(k(t,"EPIPE"))return!1;throw O(
+"persist","stdout",t)}}function mn(e){try{Ao(un,e)}catch{return}}function To(e){try{return(0,ye.fstatSync)(e).isCharacterDevice()&&
+process.getBuiltinModule("node:tty").isatty(e)}catch{return!1}}function Co(e){return Oa(e+dn)}function Oa(e){let t=[];for(let n=e;n>
+0;){let r=Buffer.allocUnsafe(Math.min(n,Sa)),o=wa(r);if(o===0)break;t.push(r.subarray(0,o)),n-=o}return Buffer.concat(t)}
+function wa(e){try{return No(()=>(0,ye.readSync)(ba,e,0,e.length,null))}catch(t){if(k(t,"EOF"))return 0;throw O("io","st\
+din",t)}}function Ao(e,t){let n=Buffer.from(t);for(;n.length>0;){let r=No(()=>(0,ye.writeSync)(e,n));n=n.subarray(r)}}function No(e){
+for(;;)try{return e()}catch(t){if(!k(t,"EAGAIN"))throw t;$(xa)}}var Mo=["SIGINT","SIGTERM","SIGHUP","SIGQUIT","SIGUSR2","SIGALRM","SIGXCPU"];function _o(){let e=null,t={onSignal(){},async passOn(){
+await new Promise(setImmediate);for(let r of Mo)process.removeListener(r,n);e!==null&&ka(e)}},n=r=>{e??=r,t.onSignal(r)};
+for(let r of Mo)process.on(r,n);return t}function ka(e){process.kill(process.pid,e),$(1e3),process.exit(Nt(e))}function Nt(e){
+return 128+process.getBuiltinModule("node:os").constants.signals[e]}var Be=1e3;function Io(e,t){return new Promise(n=>{let r=Ta(e,t);if("failed"in r)return n({started:!1,code:r.failed});let o=Ro(
+r.stdout,t.keepBytes),s=Ro(r.stderr,t.keepBytes),i=null,c=!1,a,l=E=>{clearTimeout(f),clearTimeout(a);for(let x of[r.stdout,
+r.stderr])x?.destroy();n({started:!0,exit:E,ended:i,stdout:o.bytes(),stderr:s.bytes()})},d=E=>{i!==null||c||(i=E,fn(r,"S\
+IGTERM"),a=setTimeout(()=>{fn(r,"SIGKILL"),a=setTimeout(()=>l(Nt("SIGKILL")),Be)},Be))},f=setTimeout(()=>setImmediate(()=>d(
+"timeout")),t.timeoutMs);t.signals.onSignal=d,r.on("error",E=>{r.pid===void 0&&(clearTimeout(f),n({started:!1,code:E.code??
+"ENOENT"}))}),r.on("exit",(E,x)=>{c=!0,i!==null&&fn(r,"SIGKILL");let Rt=E??Nt(x??"SIGKILL");Ca(()=>o.seen()+s.seen(),t.keepBytes,
+()=>l(Rt))})})}function Ta([e="",...t],{keepStderr:n}){let r=process.platform==="win32",o={detached:!r,stdio:["ignore","\
+pipe",n?"pipe":"ignore"],windowsHide:!0},s=r&&t.slice(0,3).join(" ")==="/d /s /c",i=s?[...t.slice(0,3),`"${t.slice(3).join(
+" ")}"`]:t;try{let{spawn:c}=process.getBuiltinModule("node:child_process");return c(e,i,{...o,windowsVerbatimArguments:s})}catch(c){
+return{failed:c.code??"EINVAL"}}}function Ro(e,t){let n=[],r=0;return e?.on("data",o=>{r<t&&n.push(o.subarray(0,t-r)),r+=
+o.length}),e?.on("error",()=>{}),{seen:()=>r,bytes:()=>Buffer.concat(n)}}function Ca(e,t,n){let r=-1,o=0,s=()=>{o=e()===
+r?o+1:0,r=e(),o===2||r>2*t?n():setImmediate(s)};setImmediate(s)}function fn({pid:e},t){if(e!==void 0)try{if(process.platform===
+"win32"){let{spawnSync:n}=process.getBuiltinModule("node:child_process");n("taskkill",["/pid",String(e),"/t","/f"],{windowsHide:!0})}else
+process.kill(-e,t)}catch{return}}var Lo={name:"refresh",takesCommand:!0,summary:"run COMMAND if a refresh is wanted and nobody else is at it, and record \
+what it fetched",details:`COMMAND prints an HTTP message as curl -sS -i does, or the body of a 200. Its exit status is t\
+aken for that of curl;
 77 says that there are no credentials. Exit 0: the cache is fresh now, or was; 1: somebody is fetching, or the fetch
-failed and its back-off is recorded; 4: a back-off is running.`,options:{timeout:TIMEOUT_OPTION,force:flag("ignore fresh\
-ness and back-off, but not the claim of another"),claim:text2("TOKEN","work under a claim that holds, instead of decidin\
-g"),...DECISION_OPTIONS},async run(given,context,words){exclusive({claim:given.claim,force:given.force});let files=filesIn(
-context.directory()),signals=holdSignals();try{let claimed=theClaim(files,context,given);return typeof claimed=="number"?
-claimed:await fetchAndStore(files,context,{words,signals,...claimed})}finally{await signals.passOn()}}};function theClaim(files,context,given){
-let timeout=timeoutSeconds(given.timeout);if(given.claim!==void 0){let leftMs=leaseLeftMs(files,context,given.claim);return leftMs===
-null||leftMs<=GRACE_MS?ExitCode.no:{token:given.claim,timeoutMs:Math.min(timeout*1e3,leftMs-GRACE_MS),own:!1}}let claimed=requestClaim(
-files,context,given,{leaseSeconds:leaseSecondsFor(timeout),force:given.force});return"token"in claimed?{token:claimed.token,
-timeoutMs:timeout*1e3,own:!0}:exitOfLost(claimed,given.force===!0?ExitCode.no:ExitCode.done)}async function fetchAndStore(files,context,fetch){
-let ran=await runCommand(fetch.words,{timeoutMs:fetch.timeoutMs,keepBytes:MAX_FETCH_BYTES+A_LITTLE_MORE,keepStderr:isTerminal(
-STDERR),signals:fetch.signals});return conclude(files,context,fetch,ran)}function conclude(files,context,{words,token,own},ran){
-if(ran.started&&ran.ended!==null&&ran.ended!=="timeout")return releaseClaim(files,context,token),ExitCode.no;let outcome=outcomeOf(
-ran);if(ran.started&&(ran.ended!==null||ran.exit!==0)&&context.printError(shown(ran.stderr)),outcome.kind==="not-run"||outcome.
-kind==="no-credentials"){if(own&&releaseClaim(files,context,token),outcome.kind==="no-credentials")return ExitCode.no;throw notRun(
-words,ran)}if(!storeUnderClaim(files,context,token,outcome))return ExitCode.no;if(outcome.kind==="data")return ExitCode.
-done;if(outcome.rejected===void 0)return ExitCode.no;throw StoreError.tagged("BAD_INPUT",`what ${words[0]} printed: ${outcome.
-rejected}`)}function outcomeOf(ran){return ran.started?outcomeOfCommand(ran.stdout,ran.ended===null?ran.exit:"timeout"):
-{kind:"not-run"}}function notRun([file=""],ran){return ran.started?StoreError.tagged("NOT_RUN",`${file} could not run it\
-s command: exit ${ran.exit}`):new StoreError(ran.code,`cannot run ${file}`)}function shown(stderr){let text3=stderr.toString(
-"utf8").replaceAll("	"," ").split(`
-`).map(plainText).join(`
-`);return text3===""||text3.endsWith(`
-`)?text3:`${text3}
-`}var release={name:"release",operands:["TOKEN"],summary:"give a claim up; what stood in the lock before it stands there a\
-gain",details:"Exit 1, and nothing is changed, when that claim does not hold any more.",options:{},run(_options,context,[
-token=""]){return releaseClaim(filesIn(context.directory()),context,token)?ExitCode.done:ExitCode.no}};var unblock={name:"unblock",summary:"end the back-off",details:"Fine when there is none. A fetch that is under way stays\
- under way.",options:{},run(_options,{directory,now}){let root=directory(),store2=new LockStore(root);return underMutex(
-root,()=>{let file=store2.readUnderMutex();store2.leave(lockAfterUnblock(file,now()),{keepLease:file})}),ExitCode.done}};var COMMANDS=[get,refresh,put,clear,claim,record,release,lock,block,unblock,path,init];function findCommand(name){return COMMANDS.
-find(command2=>command2.name===name)}var GLOBAL_OPTIONS={root:text2("DIR","the directory of the files; default $USAGE_STORE_ROOT, $XDG_CACHE_HOME/linesmith, \
-~/.cache/linesmith"),profile:text2("NAME","a directory of its own below it, for several accounts; default $USAGE_STORE_P\
-ROFILE")},TOP_OPTIONS={...GLOBAL_OPTIONS,version:flag("print the version, also -V")};var HELP={help:{help:"print this, also -h"}};function renderHelp(commands){return[`usage-store: the last answer of the C\
-laude Code usage endpoint, on disk, for status lines and prompts
+failed and its back-off is recorded; 4: a back-off is running.`,options:{timeout:kt,force:T("ignore freshness and back-o\
+ff, but not the claim of another"),claim:C("TOKEN","work under a claim that holds, instead of deciding"),...fe},async run(e,t,n){
+G({claim:e.claim,force:e.force});let r=P(t.directory()),o=_o();try{let s=Aa(r,t,e);return typeof s=="number"?s:await Na(
+r,t,{words:n,signals:o,...s})}finally{await o.passOn()}}};function Aa(e,t,n){let r=Tt(n.timeout);if(n.claim!==void 0){let s=Xr(
+e,t,n.claim);return s===null||s<=Be?u.no:{token:n.claim,timeoutMs:Math.min(r*1e3,s-Be),own:!1}}let o=pe(e,t,n,{leaseSeconds:Ct(
+r),force:n.force});return"token"in o?{token:o.token,timeoutMs:r*1e3,own:!0}:wt(o,n.force===!0?u.no:u.done)}async function Na(e,t,n){
+let r=await Io(n.words,{timeoutMs:n.timeoutMs,keepBytes:je+dn,keepStderr:To(un),signals:n.signals});return Ma(e,t,n,r)}function Ma(e,t,{
+words:n,token:r,own:o},s){if(s.started&&s.ended!==null&&s.ended!=="timeout")return ne(e,t,r),u.no;let i=_a(s);if(s.started&&
+(s.ended!==null||s.exit!==0)&&t.printError(Ia(s.stderr)),i.kind==="not-run"||i.kind==="no-credentials"){if(o&&ne(e,t,r),
+i.kind==="no-credentials")return u.no;throw Ra(n,s)}if(!Ot(e,t,r,i))return u.no;if(i.kind==="data")return u.done;if(i.rejected===
+void 0)return u.no;throw p.tagged("BAD_INPUT",`what ${n[0]} printed: ${i.rejected}`)}function _a(e){return e.started?Gr(
+e.stdout,e.ended===null?e.exit:"timeout"):{kind:"not-run"}}function Ra([e=""],t){return t.started?p.tagged("NOT_RUN",`${e}\
+ could not run its command: exit ${t.exit}`):new p(t.code,`cannot run ${e}`)}function Ia(e){let n=e.toString("utf8").replaceAll(
+"	"," ").split(`
+`).map(H).join(`
+`);return n===""||n.endsWith(`
+`)?n:`${n}
+`}var Fo={name:"release",operands:["TOKEN"],summary:"give a claim up; what stood in the lock before it stands there again",
+details:"Exit 1, and nothing is changed, when that claim does not hold any more.",options:{},run(e,t,[n=""]){return ne(P(
+t.directory()),t,n)?u.done:u.no}};var Do={name:"unblock",summary:"end the back-off",details:"Fine when there is none. A fetch that is under way stays unde\
+r way.",options:{},run(e,{directory:t,now:n}){let r=t(),o=new B(r);return J(r,()=>{let s=o.readUnderMutex();o.leave(Ke(s,
+n()),{keepLease:s})}),u.done}};var Mt=[po,Lo,Oo,Qr,Zr,wo,Fo,So,Br,Do,xo,Eo];function Uo(e){return Mt.find(t=>t.name===e)}var ge={root:C("DIR","the directory of the files; default $USAGE_STORE_ROOT, $XDG_CACHE_HOME/linesmith, ~/.cache/linesmi\
+th"),profile:C("NAME","a directory of its own below it, for several accounts; default $USAGE_STORE_PROFILE")},_t={...ge,
+version:T("print the version, also -V")};var vo={help:{help:"print this, also -h"}};function hn(e){return[`usage-store: the last answer of the Claude Code usage \
+endpoint, on disk, for status lines and prompts
 `,`usage: usage-store [OPTION\u2026] COMMAND [OPTION\u2026]
 `,`commands:
-${rows([...commands.map(({name,summary})=>[name,summary]),["help [COMMAND]","print this, or a command's help"]])}`,`opti\
-ons:
-${optionRows({...TOP_OPTIONS,...HELP})}`,`A duration (DUR) is 90, 90s, 3m, 2h or 1d.
+${pn([...e.map(({name:t,summary:n})=>[t,n]),["help [COMMAND]","print this, or a command's help"]])}`,`options:
+${jo({..._t,...vo})}`,`A duration (DUR) is 90, 90s, 3m, 2h or 1d.
 `,`exit codes:
-${rows(Object.entries(EXIT_MEANINGS))}`].join(`
-`)}function renderCommandHelp({name,operands=[],takesCommand,summary,details,options:options2}){let words=takesCommand===
-!0?["-- COMMAND [ARG\u2026]"]:operands;return[`usage-store ${name}: ${summary}
-`,`usage: usage-store ${[name,...Object.keys(options2).length>0?["[OPTION\u2026]"]:[],...words].join(" ")}
-`,...details===void 0?[]:[`${details}
+${pn(Object.entries(Mr))}`].join(`
+`)}function yn({name:e,operands:t=[],takesCommand:n,summary:r,details:o,options:s}){let i=n===!0?["-- COMMAND [ARG\u2026]"]:
+t;return[`usage-store ${e}: ${r}
+`,`usage: usage-store ${[e,...Object.keys(s).length>0?["[OPTION\u2026]"]:[],...i].join(" ")}
+`,...o===void 0?[]:[`${o}
 `],`options:
-${optionRows({...options2,...GLOBAL_OPTIONS,...HELP})}`].join(`
-`)}function optionRows(table){return rows(Object.entries(table).map(([name,option])=>[optionForm(name,option),option.help]))}
-function optionForm(name,{placeholder}){return placeholder===void 0?`--${name}`:`--${name} ${placeholder}`}function rows(pairs){
-let width=Math.max(...pairs.map(([left])=>left.length));return pairs.map(([left,right])=>`  ${left.padEnd(width)}  ${right}\
-
-`).join("")}function report(error,printError){let{code,message}=error instanceof StoreError?error:{code:"INTERNAL",message:`internal\
- error: ${String(error)}`};return printError(`usage-store: ${plainText(message)} (${code})
-`),exitCodeOf(code)}function run(argv,io){try{let exit2=dispatch(argv,io);return typeof exit2=="number"?exit2:exit2.catch(error=>report(error,
-io.printError))}catch(error){return report(error,io.printError)}}function dispatch(argv,io){let top=parseArguments(argv,
-TOP_OPTIONS,!0);if(top.options.version===!0)return say(io,`usage-store ${io.version}
-`);let[name,...rest]=top.rest;if(top.helpWanted||name===void 0)return say(io,renderHelp(COMMANDS));if(name==="help")return help(
-rest,io);let command2=knownCommand(name),own=parseArguments(rest,{...command2.options,...GLOBAL_OPTIONS},command2.takesCommand);
-if(own.helpWanted)return say(io,renderCommandHelp(command2));let operands=command2.takesCommand===!0?takenCommand(command2,
-own.rest):takenOperands(command2,own.operands),flags={...top.options,...own.options},context={...io,directory:()=>resolveDirectory(
-flags,io.environment),rootArguments:rootArguments(flags)};return command2.run(own.options,context,operands)}function takenOperands({
-name,operands:expected=[]},given){let stray=given[expected.length];if(stray!==void 0)throw usageError(`${name} takes no \
-argument ${JSON.stringify(stray)}`);let missing=expected[given.length];if(missing!==void 0)throw usageError(`${name} nee\
-ds ${missing}`);return given}function takenCommand({name},given){if((given[0]??"")==="")throw usageError(`${name} needs \
--- COMMAND [ARG\u2026]`);return given}function rootArguments({root,profile}){return[...root===void 0?[]:[`--root=${root}`],
-...profile===void 0?[]:[`--profile=${profile}`]]}function help(rest,io){let{operands,helpWanted}=parseArguments(rest,GLOBAL_OPTIONS),
-[name,stray]=operands;if(stray!==void 0)throw usageError("help takes one command");return name===void 0||name==="help"||
-helpWanted?say(io,renderHelp(COMMANDS)):say(io,renderCommandHelp(knownCommand(name)))}function knownCommand(name){let command2=findCommand(
-name);if(command2===void 0)throw usageError(`unknown command ${JSON.stringify(name)}: see usage-store help`);return command2}
-function say(io,text3){return io.print(text3),ExitCode.done}var OLDEST_NODE=24;function main(){return Number.parseInt(process.versions.node,10)<OLDEST_NODE?(writeStderr(`usage-stor\
-e: needs Node ${OLDEST_NODE} or later, this is ${process.versions.node} (NODE_VERSION)
-`),ExitCode.environment):run(process.argv.slice(2),{now:Date.now,random:Math.random,environment:process.env,readStdin,print:writeStdout,
-printError:writeStderr,version:"0.1.0"})}var exit=main();typeof exit=="number"?process.exit(exit):exit.then(code=>process.
-exit(code));
+${jo({...s,...ge,...vo})}`].join(`
+`)}function jo(e){return pn(Object.entries(e).map(([t,n])=>[La(t,n),n.help]))}function La(e,{placeholder:t}){return t===
+void 0?`--${e}`:`--${e} ${t}`}function pn(e){let t=Math.max(...e.map(([n])=>n.length));return e.map(([n,r])=>`  ${n.padEnd(
+t)}  ${r}
+`).join("")}function gn(e,t){let{code:n,message:r}=e instanceof p?e:{code:"INTERNAL",message:`internal error: ${String(e)}`};return t(
+`usage-store: ${H(r)} (${n})
+`),_r(n)}function Bo(e,t){try{let n=Fa(e,t);return typeof n=="number"?n:n.catch(r=>gn(r,t.printError))}catch(n){return gn(n,t.printError)}}
+function Fa(e,t){let n=We(e,_t,!0);if(n.options.version===!0)return Je(t,`usage-store ${t.version}
+`);let[r,...o]=n.rest;if(n.helpWanted||r===void 0)return Je(t,hn(Mt));if(r==="help")return ja(o,t);let s=Jo(r),i=We(o,{...s.
+options,...ge},s.takesCommand);if(i.helpWanted)return Je(t,yn(s));let c=s.takesCommand===!0?Ua(s,i.rest):Da(s,i.operands),
+a={...n.options,...i.options},l={...t,directory:()=>Tr(a,t.environment),rootArguments:va(a)};return s.run(i.options,l,c)}
+function Da({name:e,operands:t=[]},n){let r=n[t.length];if(r!==void 0)throw b(`${e} takes no argument ${JSON.stringify(r)}`);
+let o=t[n.length];if(o!==void 0)throw b(`${e} needs ${o}`);return n}function Ua({name:e},t){if((t[0]??"")==="")throw b(`${e}\
+ needs -- COMMAND [ARG\u2026]`);return t}function va({root:e,profile:t}){return[...e===void 0?[]:[`--root=${e}`],...t===
+void 0?[]:[`--profile=${t}`]]}function ja(e,t){let{operands:n,helpWanted:r}=We(e,ge),[o,s]=n;if(s!==void 0)throw b("help\
+ takes one command");return o===void 0||o==="help"||r?Je(t,hn(Mt)):Je(t,yn(Jo(o)))}function Jo(e){let t=Uo(e);if(t===void 0)
+throw b(`unknown command ${JSON.stringify(e)}: see usage-store help`);return t}function Je(e,t){return e.print(t),u.done}var Po=24;function Ba(){return Number.parseInt(process.versions.node,10)<Po?(mn(`usage-store: needs Node ${Po} or later,\
+ this is ${process.versions.node} (NODE_VERSION)
+`),u.environment):Bo(process.argv.slice(2),{now:Date.now,random:Math.random,environment:process.env,readStdin:Co,print:ko,
+printError:mn,version:"0.1.0"})}var bn=Ba();typeof bn=="number"?process.exit(bn):bn.then(e=>process.exit(e));

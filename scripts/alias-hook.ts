@@ -1,5 +1,5 @@
 /**
- * Makes sources that run unbundled see the shims of aliases.ts, and import shell files as texts, as the bundle does.
+ * Makes sources that run unbundled see the shims of aliases.ts, and import shell files, as the bundle does.
  *
  * Use: `node --import ./scripts/alias-hook.ts …`. The hook is synchronous and in this thread, so it
  * covers `require` inside CommonJS packages too.
@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-import { shimFor } from './aliases.ts'
+import { SHELL_FILE, shimFor } from './aliases.ts'
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
@@ -17,9 +17,8 @@ registerHooks({
     return { url: pathToFileURL(shim).href, format: 'module-typescript', shortCircuit: true }
   },
   load(url, context, nextLoad) {
-    // What is required has no attributes.
-    if (context.importAttributes?.['type'] !== 'text') return nextLoad(url, context)
-    const source = `export default ${JSON.stringify(readFileSync(fileURLToPath(url), 'utf8'))}`
+    if (!SHELL_FILE.test(url)) return nextLoad(url, context)
+    const source = `export default () => ${JSON.stringify(readFileSync(fileURLToPath(url), 'utf8'))}`
     return { format: 'module', source, shortCircuit: true }
   },
 })

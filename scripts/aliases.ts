@@ -1,5 +1,6 @@
 /**
- * The modules that write-file-atomic gets in place of those it asks for.
+ * What imports mean here and not to Node: the modules that write-file-atomic gets in place of those it asks for, and
+ * shell files.
  *
  * One table for the bundler (bundle.ts) and for sources run directly (alias-hook.ts), so that the
  * tests exercise what is shipped. It holds for that one importer only: everybody else who asks for
@@ -16,6 +17,9 @@ export const WRITE_FILE_ATOMIC_ALIASES: Readonly<Record<string, string>> = {
   'node:crypto': 'src/disk/write-file-atomic-shims/crypto.ts',
   worker_threads: 'src/disk/write-file-atomic-shims/worker-threads.ts',
 }
+
+/** What src imports as a function that gives its text. */
+export const SHELL_FILE = /\.(?:sh|bash|zsh|fish)$/
 
 const root = new URL('../', import.meta.url)
 

@@ -5,11 +5,12 @@
  * nothing beside it but, for the second, the first; with the licences of what is bundled.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { brotliCompressSync, constants } from 'node:zlib'
 
 import { build, type Plugin } from 'esbuild'
 
-import { shimFor, WRITE_FILE_ATOMIC_ALIASES } from './aliases.ts'
+import { SHELL_FILE, shimFor, WRITE_FILE_ATOMIC_ALIASES } from './aliases.ts'
 
 const escapeRegExp = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
@@ -20,6 +21,34 @@ const aliases: Plugin = {
     bundler.onResolve({ filter: new RegExp(`^(?:${names.join('|')})$`) }, ({ path, importer }) => {
       const shim = shimFor(path, importer)
       return shim ? { path: shim } : undefined
+    })
+  },
+}
+
+/** Brotli, since what it gives does not depend on the processor. */
+function compressed(text: Buffer): string {
+  const { BROTLI_MODE_TEXT, BROTLI_PARAM_MODE, BROTLI_PARAM_SIZE_HINT } = constants
+  const params = { [BROTLI_PARAM_MODE]: BROTLI_MODE_TEXT, [BROTLI_PARAM_SIZE_HINT]: text.length }
+  return brotliCompressSync(text, { params }).toString('base64')
+}
+
+/** All shell files of a directory are compressed as one, having much in common. */
+const shellFiles: Plugin = {
+  name: 'shell-files',
+  setup(bundler) {
+    bundler.onLoad({ filter: SHELL_FILE }, ({ path }) => ({
+      contents: `import { texts } from 'shell-files'\nexport default () => texts()['${basename(path)}']`,
+    }))
+    bundler.onResolve({ filter: /^shell-files$/ }, ({ importer }) => ({
+      path: dirname(importer),
+      namespace: 'shell-files',
+    }))
+    bundler.onLoad({ filter: /./, namespace: 'shell-files' }, ({ path }) => {
+      const names = readdirSync(path).filter((name) => SHELL_FILE.test(name))
+      const texts = names.toSorted().map((name) => [name, readFileSync(join(path, name), 'utf8')])
+      const base64 = compressed(Buffer.from(JSON.stringify(Object.fromEntries(texts))))
+      const unpacked = `process.getBuiltinModule('node:zlib').brotliDecompressSync(Buffer.from('${base64}', 'base64'))`
+      return { contents: `export const texts = () => JSON.parse(${unpacked})` }
     })
   },
 }
@@ -78,15 +107,13 @@ async function bundled(root: string, entry: string, version: string): Promise<Bu
     target: 'node18',
     // ASCII, so that Node keeps the text with a byte a character.
     charset: 'ascii',
-    // A fifth smaller; names stay, so that what is shipped can be read.
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
     lineLimit: 120,
     legalComments: 'inline',
     define: { USAGE_STORE_VERSION: JSON.stringify(version) },
     // Given here, so that no tsconfig of a folder above has a say.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    plugins: [aliases],
+    plugins: [aliases, shellFiles],
   })
   if (warnings.length > 0) throw new Error('the bundler warned; see above')
   const code = outputFiles[0]!.text

@@ -2,13 +2,17 @@
 import { usageError } from '../args.ts'
 import { command } from '../command.ts'
 import { ExitCode } from '../exit-codes.ts'
-import shared from '../init/bash-and-zsh.sh' with { type: 'text' }
-import bash from '../init/usage-store.bash' with { type: 'text' }
-import fish from '../init/usage-store.fish' with { type: 'text' }
-import zsh from '../init/usage-store.zsh' with { type: 'text' }
+import shared from '../init/bash-and-zsh.sh'
+import bash from '../init/usage-store.bash'
+import fish from '../init/usage-store.fish'
+import zsh from '../init/usage-store.zsh'
 
 /** By the name of the shell. */
-export const INIT_FILES: Readonly<Record<string, string>> = { bash: shared + bash, zsh: shared + zsh, fish }
+export const INIT_FILES: Readonly<Record<string, () => string>> = {
+  bash: () => shared() + bash(),
+  zsh: () => shared() + zsh(),
+  fish,
+}
 
 export const init = command({
   name: 'init',
@@ -21,7 +25,7 @@ export const init = command({
   run(_options, { print }, [shell = '']) {
     const file = Object.hasOwn(INIT_FILES, shell) ? INIT_FILES[shell] : undefined
     if (file === undefined) throw usageError(`init takes bash, zsh or fish, not ${JSON.stringify(shell)}`)
-    print(file)
+    print(file())
     return ExitCode.done
   },
 })

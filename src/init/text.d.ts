@@ -1,17 +1,17 @@
-/** Shell files are bundled as texts. */
+/** Shell files are imported as functions that give their text: the bundle has it compressed, until it is asked for. */
 declare module '*.sh' {
-  const text: string
+  const text: () => string
   export default text
 }
 declare module '*.bash' {
-  const text: string
+  const text: () => string
   export default text
 }
 declare module '*.zsh' {
-  const text: string
+  const text: () => string
   export default text
 }
 declare module '*.fish' {
-  const text: string
+  const text: () => string
   export default text
 }

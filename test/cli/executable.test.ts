@@ -1,7 +1,7 @@
 // What only one of the two can get wrong: the doors of a packed Node, and an old Node under the bundle.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectError, expectOutput, expectQuiet, expectUsageError } from '../helpers/expect.ts'
@@ -15,6 +15,14 @@ const FIELD = ['get', '--field', 'five_hour.percent']
 function fill(place: Place): void {
   writeState(place.cache, dataEntry(nowSeconds(), { five_hour: { utilization: 42, resets_at: null } }))
 }
+
+onlyTarget('bundle', (target) => {
+  test('it is small, and plain text', () => {
+    const bytes = readFileSync(target.file)
+    assert.ok(bytes.length < 64 * 1024, `${bytes.length} bytes`)
+    assert.doesNotMatch(bytes.toString('latin1'), /[^\t\n -~]/)
+  })
+})
 
 onlyTarget('executable', (target) => {
   test('the environment of Node does not reach in', async (t) => {

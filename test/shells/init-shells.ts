@@ -33,7 +33,7 @@ process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 /** What `init` prints, as a file. */
 function source(name: ShellName): string {
   const file = join(directory, name)
-  writeFileSync(file, INIT_FILES[name] ?? assert.fail())
+  writeFileSync(file, INIT_FILES[name]?.() ?? assert.fail())
   return file
 }
 const print = (value: string) => `printf '%s=%s\\n' "$n" "${value}"`

@@ -17,7 +17,7 @@ import { callInit, callsOf, eachShell, install, response, SHELLS, store } from '
 eachTarget((target) => {
   test('init prints the file', async () => {
     for (const shell of ['bash', 'zsh', 'fish']) {
-      const file = INIT_FILES[shell] ?? assert.fail()
+      const file = INIT_FILES[shell]?.() ?? assert.fail()
       expectOutput(await runCommand([...target.argv, 'init', shell]), 0, file)
     }
     for (const args of [[], ['sh'], ['bash', 'zsh'], ['constructor']])
