@@ -8,12 +8,12 @@
  *
  * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
  */
-var Wo=Object.create;var Pe=Object.defineProperty;var Go=Object.getOwnPropertyDescriptor;var Ho=Object.getOwnPropertyNames;var Yo=Object.getPrototypeOf,$o=Object.prototype.hasOwnProperty;var Ve=(e,t,n)=>()=>{if(n)throw n[0];try{return e&&(t=e(e=0)),t}catch(r){throw n=[r],r}};var Xo=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(n){throw t=0,n}},Ft=(e,t)=>{for(var n in t)
-Pe(e,n,{get:t[n],enumerable:!0})},En=(e,t,n,r)=>{if(t&&typeof t=="object"||typeof t=="function")for(let o of Ho(t))!$o.call(
-e,o)&&o!==n&&Pe(e,o,{get:()=>t[o],enumerable:!(r=Go(t,o))||r.enumerable});return e};var Ko=(e,t,n)=>(n=e!=null?Wo(Yo(e)):{},En(t||!e||!e.__esModule?Pe(n,"default",{value:e,enumerable:!0}):n,e)),Dt=e=>En(Pe(
+var Vo=Object.create;var Pe=Object.defineProperty;var Go=Object.getOwnPropertyDescriptor;var Ho=Object.getOwnPropertyNames;var Yo=Object.getPrototypeOf,$o=Object.prototype.hasOwnProperty;var We=(e,t,n)=>()=>{if(n)throw n[0];try{return e&&(t=e(e=0)),t}catch(r){throw n=[r],r}};var Xo=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(n){throw t=0,n}},Ft=(e,t)=>{for(var n in t)
+Pe(e,n,{get:t[n],enumerable:!0})},Sn=(e,t,n,r)=>{if(t&&typeof t=="object"||typeof t=="function")for(let o of Ho(t))!$o.call(
+e,o)&&o!==n&&Pe(e,o,{get:()=>t[o],enumerable:!(r=Go(t,o))||r.enumerable});return e};var Ko=(e,t,n)=>(n=e!=null?Vo(Yo(e)):{},Sn(t||!e||!e.__esModule?Pe(n,"default",{value:e,enumerable:!0}):n,e)),Dt=e=>Sn(Pe(
 {},"__esModule",{value:!0}),e);function Yt(){let e=()=>Math.floor(Math.random()*4503599627370496).toString(16).padStart(13,"0");return e()+e()}function ie(){
-return`us-${Yt()}.tmp`}function rr(e){return Zs.test(e)}var Zs,ae=Ve(()=>{Zs=/.\.us-[0-9a-f]{26}\.tmp$/});var or={};Ft(or,{createHash:()=>Qs});function Qs(){let e={update:()=>e,digest:()=>({readUInt32BE:ie})};return e}var sr=Ve(
-()=>{ae()});var ir={};Ft(ir,{onExit:()=>ei});function ei(){return()=>{}}var ar=Ve(()=>{});var cr={};Ft(cr,{threadId:()=>ti});var ti,lr=Ve(()=>{ti=0});var dr=Xo((vc,Le)=>{"use strict";Le.exports=ci;Le.exports.sync=li;Le.exports._getTmpname=$t;Le.exports._cleanupOnExit=Xt;
+return`us-${Yt()}.tmp`}function rr(e){return Zs.test(e)}var Zs,ae=We(()=>{Zs=/.\.us-[0-9a-f]{26}\.tmp$/});var or={};Ft(or,{createHash:()=>Qs});function Qs(){let e={update:()=>e,digest:()=>({readUInt32BE:ie})};return e}var sr=We(
+()=>{ae()});var ir={};Ft(ir,{onExit:()=>ei});function ei(){return()=>{}}var ar=We(()=>{});var cr={};Ft(cr,{threadId:()=>ti});var ti,lr=We(()=>{ti=0});var dr=Xo((vc,Le)=>{"use strict";Le.exports=ci;Le.exports.sync=li;Le.exports._getTmpname=$t;Le.exports._cleanupOnExit=Xt;
 var y=require("fs"),ni=(sr(),Dt(or)),{onExit:ur}=(ar(),Dt(ir)),ri=require("path"),{promisify:_}=require("util"),Y={},oi=(function(){
 try{return(lr(),Dt(cr)).threadId}catch{return 0}})(),si=0;function $t(e){return e+"."+ni.createHash("sha1").update(__filename).
 update(String(process.pid)).update(String(oi)).update(String(++si)).digest().readUInt32BE(0)}function Xt(e){return()=>{try{
@@ -36,77 +36,78 @@ try{y.chownSync(r,n.chown.uid,n.chown.gid)}catch(a){if(!st(a))throw a}if(n.mode)
 a))throw a}y.renameSync(r,e),c=!1}finally{if(o)try{y.closeSync(o)}catch{}i(),c&&s()}}});var p=class e extends Error{code;constructor(t,n,r){super(n,r),this.name="StoreError",this.code=t}static tagged(t,n){return new e(
 t,n)}},g=class extends p{kind;path;constructor(t,n,r,o,s){super(r,`cannot ${t==="io"?"read":"write"} ${n}: ${o}`,{cause:s}),
 this.name="CacheError",this.kind=t,this.path=n}};function b(e){return p.tagged("USAGE",e)}function G(e){let t=Object.keys(e).filter(n=>e[n]!==void 0);if(t.length>1)throw b(
-`${t.map(n=>`--${n}`).join(" and ")} exclude each other`);return t[0]}function We(e,t,n=!1){let r={},o=[],s=0;for(;s<e.length;){
+`${t.map(n=>`--${n}`).join(" and ")} exclude each other`);return t[0]}function Ve(e,t,n=!1){let r={},o=[],s=0;for(;s<e.length;){
 let i=e[s++]??"",c=i==="-V"&&Object.hasOwn(t,"version")?"--version":i;if(c==="--help"||c==="-h")return{options:r,operands:o,
 helpWanted:!0,rest:[]};if(c==="--"){let x=e.slice(s);return n?{options:r,operands:o,helpWanted:!1,rest:x}:{options:r,operands:[
 ...o,...x],helpWanted:!1,rest:[]}}if(!c.startsWith("-")||c==="-"){if(n)return{options:r,operands:o,helpWanted:!1,rest:e.
 slice(s-1)};o.push(c);continue}let a=c.indexOf("="),l=a<0?c.slice(2):c.slice(2,a),d=c.startsWith("--")&&Object.hasOwn(t,
 l)?t[l]:void 0;if(d===void 0)throw b(`unknown option ${a<0?c:c.slice(0,a)}`);if(d.placeholder===void 0){if(a>=0)throw b(
 `--${l} takes no value`);r[l]=!0;continue}let f=a<0?e[s++]:c.slice(a+1);if(f===void 0)throw b(`--${l} needs a value: ${d.
-placeholder}`);let E=d.parse(f);if(E===null)throw b(`--${l} takes ${d.placeholder}, not ${JSON.stringify(f)}`);d.repeatable!==
-!0?r[l]=E:Array.isArray(r[l])?r[l].push(E):r[l]=[E]}return{options:r,operands:o,helpWanted:!1,rest:[]}}var zo=/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;var qo=Date.UTC(9999,11,30,22);function M(e){let t=zo.exec(e);if(t===null)return null;let[n,r,o,s,i,c]=t.slice(1,7).map(
-Number);if(s>23||i>59||c>60||!Zo(n,r,o))return null;let a=Number(t[9]??0),l=Number(t[10]??0);if(a>23||l>59)return null;let d=(t[8]===
-"-"?-1:1)*(a*60+l)*6e4,f=Sn(n,r,o)+((s*60+i)*60+Math.min(c,59))*1e3-d;return f>qo?null:f+Number((t[7]??"").padEnd(3,"0").
-slice(0,3))}function Ge(e){return new Date(e).toISOString()}function S(e){return Math.floor(e/1e3)}function j(e,t){return Math.
-max(0,S(t)-S(e))}function Sn(e,t,n){return new Date(0).setUTCFullYear(e,t-1,n)}function Zo(e,t,n){let r=new Date(Sn(e,t,
-n));return r.getUTCMonth()===t-1&&r.getUTCDate()===n}var Ut=JSON;function wn(e){return kn(e,t=>JSON.parse(t))}function Q(e){return kn(e,t=>Ut.parse(t,(n,r,{source:o})=>typeof r==
-"number"&&o!==void 0&&String(r)!==o?Ut.rawJSON(o):r))}var Qo=/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs,He="\uE000",xn=/\s*:/y;
-function kn(e,t){if(!e.includes("\\"))return t(e);let n=[],r=e.replace(Qo,(s,i)=>(xn.lastIndex=i+s.length,!(s.includes("\
+placeholder}`);let S=d.parse(f);if(S===null)throw b(`--${l} takes ${d.placeholder}, not ${JSON.stringify(f)}`);d.repeatable!==
+!0?r[l]=S:Array.isArray(r[l])?r[l].push(S):r[l]=[S]}return{options:r,operands:o,helpWanted:!1,rest:[]}}var zo=/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;function M(e){let t=zo.exec(e);if(t===null)return null;let[n,r,o,s,i,c]=t.slice(1,7).map(Number);if(s>23||i>59||c>60||!qo(
+n,r,o))return null;let a=Number(t[9]??0),l=Number(t[10]??0);if(a>23||l>59)return null;let d=(t[8]==="-"?-1:1)*(a*60+l)*6e4,
+f=En(n,r,o)+((s*60+i)*60+Math.min(c,59))*1e3-d;return f>2534022072e5?null:f+Number((t[7]??"").padEnd(3,"0").slice(0,3))}
+function Ge(e){return new Date(e).toISOString()}function E(e){return Math.floor(e/1e3)}function j(e,t){return Math.max(0,
+E(t)-E(e))}function En(e,t,n){return new Date(0).setUTCFullYear(e,t-1,n)}function qo(e,t,n){let r=new Date(En(e,t,n));return r.
+getUTCMonth()===t-1&&r.getUTCDate()===n}var Ut=JSON;function wn(e){return kn(e,t=>JSON.parse(t))}function Q(e){return kn(e,t=>Ut.parse(t,(n,r,{source:o})=>typeof r==
+"number"&&o!==void 0&&String(r)!==o?Ut.rawJSON(o):r))}var Zo=/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs,He="\uE000",xn=/\s*:/y;
+function kn(e,t){if(!e.includes("\\"))return t(e);let n=[],r=e.replace(Zo,(s,i)=>(xn.lastIndex=i+s.length,!(s.includes("\
 \\")||s.startsWith(He,1))||!xn.test(e)?s:`"${He}${n.push(JSON.parse(s))-1}"`)),o=s=>(s.startsWith(He)?n[Number(s.slice(He.
 length))]:void 0)??s;return n.length===0?t(e):vt(t(r),o)}function vt(e,t){return Array.isArray(e)?e.map(n=>vt(n,t)):h(e)?
 Object.fromEntries(Object.entries(e).map(([n,r])=>[t(n),vt(r,t)])):e}function be(e){return Ut.isRawJSON(e)}function h(e){
-return typeof e=="object"&&e!==null&&!Array.isArray(e)&&!be(e)}function Ee(e){return typeof e=="number"?String(e):e!==void 0&&
-be(e)?e.rawJSON:null}function Se(e){let t=typeof e=="number"?e:e!==void 0&&be(e)?Number(e.rawJSON):NaN;return Number.isFinite(
-t)?t:null}function m(e,t){return Object.hasOwn(e,t)?e[t]:void 0}var On=34,es=92,ts=91,ns=123,rs=93,os=125;function Ye(e,t){
+return typeof e=="object"&&e!==null&&!Array.isArray(e)&&!be(e)}function Se(e){return typeof e=="number"?String(e):e!==void 0&&
+be(e)?e.rawJSON:null}function Ee(e){let t=typeof e=="number"?e:e!==void 0&&be(e)?Number(e.rawJSON):NaN;return Number.isFinite(
+t)?t:null}function m(e,t){return Object.hasOwn(e,t)?e[t]:void 0}var On=34,Qo=92,es=91,ts=123,ns=93,rs=125;function Ye(e,t){
 if(e.split("{").length+e.split("[").length-2<=t)return!1;let n=0;for(let r=0;r<e.length;r++){let o=e.charCodeAt(r);if(o===
-On)for(r++;r<e.length&&e.charCodeAt(r)!==On;r++)e.charCodeAt(r)===es&&r++;else if(o===ts||o===ns){if(++n>t)return!0}else
-(o===rs||o===os)&&n--}return!1}var _n=64*1024,D=86400,Tn=30,ss=2e3,is=181,as=2e3,Cn=2n**63n;function Rn(e){let t;try{t=Q(e)}catch{return"legacy"}if(!h(
+On)for(r++;r<e.length&&e.charCodeAt(r)!==On;r++)e.charCodeAt(r)===Qo&&r++;else if(o===es||o===ts){if(++n>t)return!0}else
+(o===ns||o===rs)&&n--}return!1}var _n=64*1024,D=86400,Tn=30,os=2e3,ss=181,is=2e3,Cn=2n**63n;function Rn(e){let t;try{t=Q(e)}catch{return"legacy"}if(!h(
 t))return"legacy";let n=An(t);if(n===null)return"legacy";let r=m(t,"claim"),o=m(t,"before");return{...n,failures:Nn(m(t,
 "failures"))??0,claim:typeof r=="string"&&r!==""?r:null,lease:Nn(m(t,"lease")),before:h(o)?An(o):null}}function An(e){let t=In(
 m(e,"blocked_until")),n=m(e,"error")??null;return t!==null&&(n===null||typeof n=="string")?{blockedUntil:t,error:n}:null}
-function In(e){let t=Ee(e);if(t===null||t==="-0"||!/^-?\d{1,19}$/.test(t))return null;let n=BigInt(t);return n>=-Cn&&n<Cn?
+function In(e){let t=Se(e);if(t===null||t==="-0"||!/^-?\d{1,19}$/.test(t))return null;let n=BigInt(t);return n>=-Cn&&n<Cn?
 Number(n):null}function Nn(e){let t=In(e);return t!==null&&t>=0&&Number.isSafeInteger(t)?t:null}function Ln({blockedUntil:e,
 error:t,failures:n,claim:r,lease:o,before:s}){return{...Mn({blockedUntil:e,error:t}),...r===null?{}:{claim:r},...o===null?
 {}:{lease:o},...n===0?{}:{failures:n},...s===null?{}:{before:Mn(s)}}}function Mn({blockedUntil:e,error:t}){return{blocked_until:Math.
 max(Number.MIN_SAFE_INTEGER,Math.min(Number.MAX_SAFE_INTEGER,e)),...t===null?{}:{error:t}}}function $e(e,t){if(e===null||
 e.lock==="legacy"||e.lock.claim===null)return!1;let{lease:n,blockedUntil:r}=e.lock,o=e.fileSystemNowMs??t,s=e.fileSystemNowMs===
-void 0?ss:0;return e.mtimeMs-o>s?!1:n===null?Math.min(r,Dn(e,o))>S(o):e.mtimeMs+Math.min(n,D)*1e3>o}function Fn(e,t,n){return e!==
-null&&e.lock!=="legacy"&&e.lock.claim===t&&$e(e,n)}function cs(e,t){if(e===null)return null;if(e.lock==="legacy")return e.
-mtimeMs-t>Tn*1e3?null:{blockedUntil:S(e.mtimeMs)+Tn,error:null};let n=e.lock.claim===null?e.lock:e.lock.before;return n===
-null?null:{blockedUntil:Math.min(n.blockedUntil,Dn(e,t)),error:n.error}}function Dn(e,t){return S(Math.min(e.mtimeMs,t))+
-D}function ls(e,t,n){return e.lock==="legacy"||t.error!==null||n===null?!1:Un(t,n)||Math.abs(e.mtimeMs-n)<=as}function Un({
-blockedUntil:e},t){return Math.abs(e-S(t))<=is}function V(e,t,n){let r=$e(e,t),o=cs(e,t),s=e!==null&&o!==null&&o.blockedUntil>
-S(t),i=s&&o.error===null?n():null,c=s&&!ls(e,o,i),a=!s||c||i!==null&&Un(o,i),l=e===null||e.lock==="legacy"?null:e.lock;return{
+void 0?os:0;return e.mtimeMs-o>s?!1:n===null?Math.min(r,Dn(e,o))>E(o):e.mtimeMs+Math.min(n,D)*1e3>o}function Fn(e,t,n){return e!==
+null&&e.lock!=="legacy"&&e.lock.claim===t&&$e(e,n)}function as(e,t){if(e===null)return null;if(e.lock==="legacy")return e.
+mtimeMs-t>Tn*1e3?null:{blockedUntil:E(e.mtimeMs)+Tn,error:null};let n=e.lock.claim===null?e.lock:e.lock.before;return n===
+null?null:{blockedUntil:Math.min(n.blockedUntil,Dn(e,t)),error:n.error}}function Dn(e,t){return E(Math.min(e.mtimeMs,t))+
+D}function cs(e,t,n){return e.lock==="legacy"||t.error!==null||n===null?!1:Un(t,n)||Math.abs(e.mtimeMs-n)<=is}function Un({
+blockedUntil:e},t){return Math.abs(e-E(t))<=ss}function W(e,t,n){let r=$e(e,t),o=as(e,t),s=e!==null&&o!==null&&o.blockedUntil>
+E(t),i=s&&o.error===null?n():null,c=s&&!cs(e,o,i),a=!s||c||i!==null&&Un(o,i),l=e===null||e.lock==="legacy"?null:e.lock;return{
 fetching:r,leaseEnds:r&&l!==null?l.blockedUntil:null,running:c,active:c&&!r,block:o,carried:a?o:null,failures:l?.failures??
-0}}var us=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],ds=/^[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
-ms=/^[A-Z][a-z]{5,8}, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,fs=/^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
-ps=50*365.2425*864e5;function vn(e,t){let n=e.trim();if(/^\d+$/.test(n))return Number(n)>0?Number(n):null;let r=hs(n,t);
-if(r===null)return null;let o=S(r)-S(t);return o>0?o:null}function hs(e,t){let n=(ds.exec(e)??ms.exec(e)??fs.exec(e))?.groups;
-if(n===void 0)return null;let{day:r="",month:o="",year:s="",time:i=""}=n,c=String(us.indexOf(o)+1).padStart(2,"0"),a=f=>M(
+0}}var ls=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],us=/^[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
+ds=/^[A-Z][a-z]{5,8}, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,ms=/^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
+fs=50*365.2425*864e5;function vn(e,t){let n=e.trim();if(/^\d+$/.test(n))return Number(n)>0?Number(n):null;let r=ps(n,t);
+if(r===null)return null;let o=E(r)-E(t);return o>0?o:null}function ps(e,t){let n=(us.exec(e)??ds.exec(e)??ms.exec(e))?.groups;
+if(n===void 0)return null;let{day:r="",month:o="",year:s="",time:i=""}=n,c=String(ls.indexOf(o)+1).padStart(2,"0"),a=f=>M(
 `${f}-${c}-${r.trim().padStart(2,"0")}T${i}Z`);if(s.length===4)return a(s);let l=Math.floor(new Date(t).getUTCFullYear()/
-100),d=a(`${l}${s}`);return d!==null&&d-t>ps?a(`${l-1}${s}`):d}var ys={base:300,cap:3600},gs={base:30,cap:300},bs=["RateLimited","Forbidden"],Es=.1;function Xe({error:e,failures:t,retryAfter:n},r,o){
-let s=e==="RateLimited"&&n!==null?vn(n,r):null,{base:i,cap:c}=bs.includes(e)?ys:gs,a=s===null?Math.min(c,i*2**t):Math.min(
-s,D),l=a*Es*o,d=Math.floor(a+(s===null?l:Math.max(1,l)));return{blockedUntil:S(r)+Math.min(d,D),error:e}}var jt={claim:null,lease:null,before:null};function jn({block:e,running:t},n){return!t||e===null||e.blockedUntil<n.blockedUntil?
+100),d=a(`${l}${s}`);return d!==null&&d-t>fs?a(`${l-1}${s}`):d}var hs={base:300,cap:3600},ys={base:30,cap:300},gs=["RateLimited","Forbidden"],bs=.1;function Xe({error:e,failures:t,retryAfter:n},r,o){
+let s=e==="RateLimited"&&n!==null?vn(n,r):null,{base:i,cap:c}=gs.includes(e)?hs:ys,a=s===null?Math.min(c,i*2**t):Math.min(
+s,D),l=a*bs*o,d=Math.floor(a+(s===null?l:Math.max(1,l)));return{blockedUntil:E(r)+Math.min(d,D),error:e}}var jt={claim:null,lease:null,before:null};function jn({block:e,running:t},n){return!t||e===null||e.blockedUntil<n.blockedUntil?
 n:{blockedUntil:e.blockedUntil,error:e.error??n.error}}function Bn(e,t,n){let r=n?t:jn(e,t);if(!(r!==t&&!e.fetching))return{
 ...r,failures:e.failures,...jt}}function Jn(e,t){return{...jn(e,t),failures:Math.min(e.failures+1,Number.MAX_SAFE_INTEGER),
 ...jt}}function Ke(e,t){return e===null||e.lock==="legacy"||!$e(e,t)?null:{...e.lock,failures:0,before:null}}function Pn(e,t,n,r){
-return{blockedUntil:S(r)+n,error:null,failures:e.failures,claim:t,lease:n,before:e.carried}}function Vn({before:e,failures:t}){
+return{blockedUntil:E(r)+n,error:null,failures:e.failures,claim:t,lease:n,before:e.carried}}function Wn({before:e,failures:t}){
 return e===null?null:{...e,failures:t,...jt}}var Ss=["Unauthorized","Forbidden","RateLimited"];function ze(e,t){if(e===null||
 e.lock==="legacy")return e;let n=t();if(n===null||n<=e.mtimeMs)return e;let r=s=>Ss.includes(s.error)?{...s,blockedUntil:0}:
-s,{lock:o}=e;return{...e,lock:{...r(o),before:o.before===null?null:r(o.before)}}}var Er=require("node:path");var Bt=1,qe=256*1024,xs=127,Os=6e4,xe={withData(e,t){return{cachedAtMs:t,data:e,error:null}},withError(e,t){return{cachedAtMs:t,
+s,{lock:o}=e;return{...e,lock:{...r(o),before:o.before===null?null:r(o.before)}}}var Sr=require("node:path");var Bt=1,qe=256*1024,Es=127,xs=6e4,xe={withData(e,t){return{cachedAtMs:t,data:e,error:null}},withError(e,t){return{cachedAtMs:t,
 data:null,error:{code:e}}}};function re(e){return"miss"in e}function Oe({data:e,error:t}){return e===null==(t===null)}function ee(e){
-return re(e)?e.miss==="future-dated"?e.dataCachedAtMs:null:Oe(e)||e.data===null?null:e.cachedAtMs}function Wn(e,t,n=!1){
-let r={miss:"malformed"};if(Ye(e,xs))return r;let o;try{o=n?Q(e):wn(e)}catch{return r}if(!h(o))return r;let s=m(o,"schem\
+return re(e)?e.miss==="future-dated"?e.dataCachedAtMs:null:Oe(e)||e.data===null?null:e.cachedAtMs}function Vn(e,t,n=!1){
+let r={miss:"malformed"};if(Ye(e,Es))return r;let o;try{o=n?Q(e):wn(e)}catch{return r}if(!h(o))return r;let s=m(o,"schem\
 a_version");if(s===void 0)return r;if(!ws(s,e))return{miss:"other-schema"};let i=m(o,"cached_at"),c=typeof i=="string"?M(
 i):null,a=m(o,"data")??null,l=m(o,"error")??null;if(c===null||!(a===null||h(a))||!(l===null||h(l)))return r;let d=l===null?
 null:m(l,"code");if(l!==null&&typeof d!="string")return r;let f={cachedAtMs:c,data:a,error:typeof d=="string"?{code:d}:null};
-return c-t>Os?{miss:"future-dated",dataCachedAtMs:ee(f)}:f}function ws(e,t){if(Ee(e)!==String(Bt))return!1;if(/^\s*\{\s*"schema_version"\s*:\s*1\s*,/.
-test(t))return!0;let n=Q(t);return h(n)&&Ee(m(n,"schema_version"))===String(Bt)}function Gn({cachedAtMs:e,data:t,error:n}){
-return{schema_version:Bt,cached_at:Ge(e),data:t,error:n}}var we=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage"],Ze={buckets:new Map,
+return c-t>xs?{miss:"future-dated",dataCachedAtMs:ee(f)}:f}var Os=[`{
+  "schema_version": 1,`,'{"schema_version":1,'];function ws(e,t){if(Se(e)!==String(Bt))return!1;if(Os.some(r=>t.startsWith(
+r)))return!0;let n=Q(t);return h(n)&&Se(m(n,"schema_version"))===String(Bt)}function Gn({cachedAtMs:e,data:t,error:n}){return{
+schema_version:Bt,cached_at:Ge(e),data:t,error:n}}var we=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage"],Ze={buckets:new Map,
 scoped:new Map},Hn=36e5,Yn=5*Hn,$n=168*Hn,ks=.05,Ts=[["five_hour","session"],["seven_day","weekly_all"]];function Qe(e,t,n){
-let r=(l,d,f)=>{let E=Se(l);return E===null?null:Cs(Ns(E),d,f,t,n)},o=Rs(e),s=l=>r(m(l,"percent"),m(l,"resets_at"),_s(l)),
-i=new Map;for(let l of we){let d=m(e,l),E=(h(d)?r(m(d,"utilization"),m(d,"resets_at"),Ms(l)):null)??Ds(o.filter(x=>Is(x,
-l)).map(s));E!==null&&i.set(l,E)}let c=new Map,a=Jt(c);for(let l of o){let d=Fs(l),f=d===null?null:s(l);d!==null&&f!==null&&
+let r=(l,d,f)=>{let S=Ee(l);return S===null?null:Cs(Ns(S),d,f,t,n)},o=Rs(e),s=l=>r(m(l,"percent"),m(l,"resets_at"),_s(l)),
+i=new Map;for(let l of we){let d=m(e,l),S=(h(d)?r(m(d,"utilization"),m(d,"resets_at"),Ms(l)):null)??Ds(o.filter(x=>Is(x,
+l)).map(s));S!==null&&i.set(l,S)}let c=new Map,a=Jt(c);for(let l of o){let d=Fs(l),f=d===null?null:s(l);d!==null&&f!==null&&
 c.set(a(d),f)}return{buckets:i,scoped:c}}function et({buckets:e,scoped:t}){return[...e.values(),...t.values()]}function Jt(e){
 let t=new Map;return n=>{if(!e.has(n))return n;let r=t.get(n)??2;for(;e.has(`${n}_${r}`);)r++;return t.set(n,r+1),`${n}_${r}`}}
 function Cs(e,t,n,r,o){let s=typeof t=="string"?M(t):null,i=s!==null&&r<s&&s<=o,c=s===null||n===null?null:r-(s-n),a=c!==
@@ -120,31 +121,31 @@ e,"limits");return Array.isArray(t)?t.filter(h):[]}function Is(e,t){let n=m(e,"k
 t&&o===n)}function Ls(e){return!Kn(m(e,"scope"))}function Kn(e){return e==null||h(e)&&Object.values(e).every(Kn)}function Fs(e){
 let t=m(e,"scope");if(!h(t))return null;let n=m(t,"model");return[...h(n)?[m(n,"display_name"),m(n,"id")]:[],m(t,"surfac\
 e")].find(o=>typeof o=="string"&&o!=="")??null}function Ds(e){return e.find(t=>t!==null)??null}var Me=["five_hour","seven_day","seven_day_opus","seven_day_sonnet","seven_day_oauth_apps","extra_usage","limits"],Ce=e=>typeof e==
-"string",Ae=e=>Se(e)!==null,zn=e=>typeof e=="string"&&M(e)!==null,Us=e=>t=>t===void 0||e(t),A=e=>t=>t==null||e(t),Ne=e=>t=>h(
+"string",Ae=e=>Ee(e)!==null,zn=e=>typeof e=="string"&&M(e)!==null,Us=e=>t=>t===void 0||e(t),A=e=>t=>t==null||e(t),Ne=e=>t=>h(
 t)&&Object.entries(e).every(([n,r])=>r(m(t,n))),Te=A(Ne({utilization:Ae,resets_at:A(zn)})),vs=A(Ne({is_enabled:A(e=>typeof e==
 "boolean"),utilization:A(Ae),monthly_limit:A(Ae),used_credits:A(Ae),currency:A(Ce)})),js=Ne({kind:Ce,percent:Ae,resets_at:A(
 zn),severity:Us(Ce),scope:A(Ne({model:A(Ne({display_name:A(Ce),id:A(Ce)}))}))}),Bs=A(e=>Array.isArray(e)&&e.every(js)),Js={
 five_hour:Te,seven_day:Te,seven_day_opus:Te,seven_day_sonnet:Te,seven_day_oauth_apps:Te,extra_usage:vs,limits:Bs};function qn(e,t){
-return Js[e](t)}var Pt=100;function Vt(e){if(typeof e=="string")return e.isWellFormed()?null:"a lone surrogate";if(typeof e==
-"number"||e!==null&&typeof e=="object"&&be(e))return Se(e)===null?"a number beyond double range":null;if(e===null||typeof e!=
-"object")return null;for(let[t,n]of Object.entries(e)){let r=t.isWellFormed()?Vt(n):"a lone surrogate";if(r!==null)return r}
+return Js[e](t)}var Pt=100;function Wt(e){if(typeof e=="string")return e.isWellFormed()?null:"a lone surrogate";if(typeof e==
+"number"||e!==null&&typeof e=="object"&&be(e))return Ee(e)===null?"a number beyond double range":null;if(e===null||typeof e!=
+"object")return null;for(let[t,n]of Object.entries(e)){let r=t.isWellFormed()?Wt(n):"a lone surrogate";if(r!==null)return r}
 return null}var tt="usage_store";function nt(e){let t=[],n=[];for(let r of Me){let o=m(e,r);if(o===void 0)continue;let s=qn(r,o);t.push(
 [r,s?o:null]),s||n.push([r,o])}for(let[r,o]of Object.entries(e))!Ps(r)&&r!==tt&&n.push([r,o]);return Object.fromEntries(
 [...t,["unknown_buckets",Object.fromEntries(n)]])}function oe(e){let t=_e(e),n=Object.entries(e).filter(([s,i])=>s!=="un\
 known_buckets"&&!(i===null&&Object.hasOwn(t,s))),r=new Set(n.map(([s])=>s)),o=Object.entries(t).filter(([s])=>s!==tt&&!r.
 has(s));return Object.fromEntries([...n,...o])}function _e(e){let t=m(e,"unknown_buckets");return h(t)?t:{}}function Ps(e){
-return Me.includes(e)}var Re={maxAgeSeconds:180,maxStaleSeconds:86400,errorMaxAgeSeconds:30,maxCompleteAgeSeconds:900},Vs=["Unauthorized","For\
+return Me.includes(e)}var Re={maxAgeSeconds:180,maxStaleSeconds:86400,errorMaxAgeSeconds:30,maxCompleteAgeSeconds:900},Ws=["Unauthorized","For\
 bidden"];function rt(e,t,n,r){let o=re(e)?null:e,s=o===null||Oe(o)?null:o.data,i=o===null?null:j(o.cachedAtMs,n),c=v=>i!==
-null&&i<v,a=()=>V(t(),n,()=>ee(e)),l=(v,It,Vo,Lt)=>({state:v,served:Lt!==null,refresh:Vo,fetching:It?.fetching??!1,miss:Lt===
-null?Ws(e,c(r.maxStaleSeconds)):null,entry:o,ageSeconds:i,windows:Lt??Ze,activeBlock:It?.active===!0?It.block:null}),d=Math.
-min(o?.cachedAtMs??n,n),f=s===null?null:Qe(oe(s),d,n),E=f!==null&&et(f).some(v=>v.resetPassed);if(s!==null&&c(r.maxAgeSeconds)&&
-!E){let v=Hs(s,n,r.maxCompleteAgeSeconds)?a():null;return l("fresh",v,v!==null&&!v.active&&!v.fetching,f)}let x=a();if(s!==
+null&&i<v,a=()=>W(t(),n,()=>ee(e)),l=(v,It,Wo,Lt)=>({state:v,served:Lt!==null,refresh:Wo,fetching:It?.fetching??!1,miss:Lt===
+null?Vs(e,c(r.maxStaleSeconds)):null,entry:o,ageSeconds:i,windows:Lt??Ze,activeBlock:It?.active===!0?It.block:null}),d=Math.
+min(o?.cachedAtMs??n,n),f=s===null?null:Qe(oe(s),d,n),S=f!==null&&et(f).some(v=>v.resetPassed);if(s!==null&&c(r.maxAgeSeconds)&&
+!S){let v=Hs(s,n,r.maxCompleteAgeSeconds)?a():null;return l("fresh",v,v!==null&&!v.active&&!v.fetching,f)}let x=a();if(s!==
 null&&c(r.maxStaleSeconds)){if(!x.active)return l("stale",x,!x.fetching,f);if(!Gs(x))return l("backoff",x,!1,f)}let Rt=o!==
 null&&o.error!==null&&!Oe(o);return x.active||Rt&&c(r.errorMaxAgeSeconds)?l("blocked",x,!1,null):l("miss",x,!x.fetching,
-null)}function Ws(e,t){return re(e)?e.miss:Oe(e)?"anomalous":e.error!==null?"error":t?null:"expired"}function Gs({block:e}){
-return Vs.includes(e?.error??null)}function Hs(e,t,n){let r=Wt(e);return r===void 0?!1:r===null||j(r,t)>=n}function Wt(e){
-let t=m(_e(e),tt);if(!h(t))return;let n=m(t,"complete_at");return typeof n=="string"?M(n):null}var Zn=/[^\u0020-\u007E\u00A0-\u2029\u202F-\u2065\u206A-\uFFFF]/g;function H(e){return e.replace(Zn,"")}function te(e){return JSON.
-stringify(e).replace(Zn,t=>`\\u${t.charCodeAt(0).toString(16).padStart(4,"0")}`)}function Qn(e,t){return tr(e,t).map(([n,r])=>`${n}='${r.replaceAll("'","'\\''")}'
+null)}function Vs(e,t){return re(e)?e.miss:Oe(e)?"anomalous":e.error!==null?"error":t?null:"expired"}function Gs({block:e}){
+return Ws.includes(e?.error??null)}function Hs(e,t,n){let r=Vt(e);return r===void 0?!1:r===null||j(r,t)>=n}function Vt(e){
+let t=m(_e(e),tt);if(!h(t))return;let n=m(t,"complete_at");return typeof n=="string"?M(n):null}var Zn=/[^\u0020-\u007E\u00A0-\u2029\u202F-\u2065\u206A-\uFFFF]/g;function H(e){return e===""?"":e.replace(Zn,"")}function te(e){
+return JSON.stringify(e).replace(Zn,t=>`\\u${t.charCodeAt(0).toString(16).padStart(4,"0")}`)}function Qn(e,t){return tr(e,t).map(([n,r])=>`${n}='${r.replaceAll("'","'\\''")}'
 `).join("")}function er(e,t){return tr(e,t).map(([n,r])=>`set -g ${n} '${r.replace(Ys,$s)}'
 `).join("")}var Ys=/([\u0080-\uFFFF]?)([\\'])/g;function $s(e,t,n){return t===""?`\\${n}`:`${t}'\\${n}'`}function tr(e,t){
 let{activeBlock:n,entry:r,windows:o}=e,s=n===null?null:j(t,n.blockedUntil*1e3);return[["usage_state",e.state],["usage_ag\
@@ -157,8 +158,8 @@ r,o]of e){let s=r.replace(/[^A-Za-z0-9._-]/g,"");s!==""&&t.set(n(s),ot(o))}retur
 min(...o.filter(a=>a>t)),c=[["usage-store-view","1"],["cached_at",Ie(t)],["next_reset",Ie(Number.isFinite(s)?s:null)],["\
 complete_at",qs(e)],...we.flatMap(a=>zs(a,r.buckets.get(a))),["scoped",Gt(r)]].map(([a,l])=>`${a} ${l}
 `).join("");return c.length>Ks?null:c}function zs(e,t){return[[e,ot(t)],[`${e}_resets_at`,Ie(t?.resetsAtMs)],[`${e}_pace`,
-Ht(t)],[`${e}_runs_out_at`,Ie(t?.runsOutAtMs)]]}function qs(e){let t=Wt(e);return t===null?"never":Ie(t)}function Ie(e){
-return e==null?"":String(S(e))}var z=require("node:fs"),hr=Ko(dr(),1);function ce(){return Number(process.hrtime.bigint())/1e6}function $(e){Atomics.wait(new Int32Array(new SharedArrayBuffer(
+Ht(t)],[`${e}_runs_out_at`,Ie(t?.runsOutAtMs)]]}function qs(e){let t=Vt(e);return t===null?"never":Ie(t)}function Ie(e){
+return e==null?"":String(E(e))}var z=require("node:fs"),hr=Ko(dr(),1);function ce(){return Number(process.hrtime.bigint())/1e6}function $(e){Atomics.wait(new Int32Array(new SharedArrayBuffer(
 4)),0,0,e)}var X=require("node:fs"),it=require("node:path");ae();var ui=6e4;function at(e){try{let{ctimeMs:t}=(0,X.statSync)(e),n=(0,it.dirname)(
 e);for(let r of(0,X.readdirSync)(n))rr(r)&&di((0,it.join)(n,r),t)}catch{}}function di(e,t){try{let n=(0,X.lstatSync)(e);
 n.isFile()&&t-n.mtimeMs>ui&&(0,X.unlinkSync)(e)}catch{}}function mi(e){let{code:t,errno:n}=e;if(typeof t=="string"&&/^E[A-Z0-9]+$/.test(t))return t;let{constants:r}=process.getBuiltinModule(
@@ -180,23 +181,23 @@ t)}
 `)}function gi(e,t,{mtimeMs:n}){hr.default.sync(e,null,{mode:Ue,tmpfileCreated(r){(0,z.chmodSync)(r,Ue),(0,z.writeFileSync)(
 r,t,{flag:"r+"});let{size:o}=(0,z.statSync)(r);if(o!==t.length)throw new g("persist",e,"EIO",`wrote ${o} of ${t.length} \
 bytes`);n!==void 0&&(0,z.utimesSync)(r,n/1e3,n/1e3)}})}function bi(e){let t=ce()+hi;for(;;)try{return e()}catch(n){if(!(process.
-platform==="win32"&&k(n,"EPERM","EACCES","EBUSY"))||ce()>t)throw n;$(yi)}}var yr=require("node:buffer"),N=require("node:fs");var Ei=N.constants.O_RDONLY|(N.constants.O_NONBLOCK??0)|(N.constants.O_NOCTTY??0);function zt(e,t){let n;try{n=(0,N.openSync)(
-e,Ei)}catch(r){if(k(r,"ENOENT"))return null;throw O("io",e,r)}try{let r=(0,N.fstatSync)(n);if(r.isDirectory())throw new g(
+platform==="win32"&&k(n,"EPERM","EACCES","EBUSY"))||ce()>t)throw n;$(yi)}}var yr=require("node:buffer"),N=require("node:fs");var Si=N.constants.O_RDONLY|(N.constants.O_NONBLOCK??0)|(N.constants.O_NOCTTY??0);function zt(e,t){let n;try{n=(0,N.openSync)(
+e,Si)}catch(r){if(k(r,"ENOENT"))return null;throw O("io",e,r)}try{let r=(0,N.fstatSync)(n);if(r.isDirectory())throw new g(
 "io",e,"EISDIR","is a directory");if(!r.isFile())throw new g("io",e,"NOT_REGULAR","not a regular file");if(r.size>t)return{
 text:null,tooLarge:!0,mtimeMs:r.mtimeMs};let o=Buffer.allocUnsafe(r.size+1),s=0,i;do i=(0,N.readSync)(n,o,s,o.length-s,s),
 s+=i;while(i>0&&s<r.size);let c=o.subarray(0,s);return{text:c.length<o.length&&(0,yr.isUtf8)(c)?c.toString("utf8"):null,
 tooLarge:!1,mtimeMs:r.mtimeMs}}catch(r){throw O("io",e,r)}finally{ve(n)}}function ve(e){try{(0,N.closeSync)(e)}catch{return}}
 function ut(e){if(e===void 0)return null;try{return(0,N.statSync)(e).mtimeMs}catch{return null}}var le="usage.json",ue="usage.lock";function dt(e,t,n){let r=zt(e,qe);return r===null?{miss:"absent"}:r.tooLarge?{miss:"\
-too-large"}:r.text===null?{miss:"malformed"}:Wn(r.text,t,n)}function mt(e){let t=zt(e,_n);return t===null?null:{lock:t.text===
+too-large"}:r.text===null?{miss:"malformed"}:Vn(r.text,t,n)}function mt(e){let t=zt(e,_n);return t===null?null:{lock:t.text===
 null?"legacy":Rn(t.text),mtimeMs:t.mtimeMs}}var I=require("node:fs"),br=require("node:path");ae();var qt="usage.view",ft=class{file;constructor(t){this.file=(0,br.join)(t,qt)}write(t){if(t===null)return this.remove();
-let n=`${this.file}.${ie()}`;try{Si(n,t),(0,I.renameSync)(n,this.file)}catch{gr(n),this.remove()}}remove(){gr(this.file)}};
-function Si(e,t){let n=(0,I.openSync)(e,"wx",Ue);try{(0,I.fchmodSync)(n,Ue),(0,I.writeFileSync)(n,t)}catch(r){throw ve(n),
-r}(0,I.closeSync)(n)}function gr(e){try{(0,I.unlinkSync)(e)}catch{return}}var L=class{file;#e;constructor(t){this.file=(0,Er.join)(t,le),this.#e=new ft(t)}read(t,n=!1){return dt(this.file,t,n)}dataCachedAtMs(t){
+let n=`${this.file}.${ie()}`;try{Ei(n,t),(0,I.renameSync)(n,this.file)}catch{gr(n),this.remove()}}remove(){gr(this.file)}};
+function Ei(e,t){let n=(0,I.openSync)(e,"wx",Ue);try{(0,I.fchmodSync)(n,Ue),(0,I.writeFileSync)(n,t)}catch(r){throw ve(n),
+r}(0,I.closeSync)(n)}function gr(e){try{(0,I.unlinkSync)(e)}catch{return}}var L=class{file;#e;constructor(t){this.file=(0,Sr.join)(t,le),this.#e=new ft(t)}read(t,n=!1){return dt(this.file,t,n)}dataCachedAtMs(t){
 try{return ee(this.read(t))}catch{return null}}write(t,n){let{data:r,cachedAtMs:o}=t;r===null&&this.#e.remove();let s=lt(
 this.file,Gn(t),{prettyUpToBytes:qe});r!==null&&(this.#e.write(nr(r,o,n)),s!==this.file&&at(this.#e.file))}clear(){this.#e.
-remove(),ct(this.file)}};var xr=require("node:path");var q=require("node:fs");ae();function Sr(e){let t=`${e}.${ie()}`;try{let n=(0,q.openSync)(t,"wx",384);try{return xi(n).mtimeMs}finally{(0,q.unlinkSync)(
+remove(),ct(this.file)}};var xr=require("node:path");var q=require("node:fs");ae();function Er(e){let t=`${e}.${ie()}`;try{let n=(0,q.openSync)(t,"wx",384);try{return xi(n).mtimeMs}finally{(0,q.unlinkSync)(
 t)}}catch(n){throw O("persist",e,n)}}function xi(e){try{return(0,q.fstatSync)(e)}finally{(0,q.closeSync)(e)}}var B=class{file;constructor(t){this.file=(0,xr.join)(t,ue)}read(){return mt(this.file)}readUnderMutex(){let t=this.read();
-return t===null||t.lock==="legacy"||t.lock.claim===null?t:{...t,fileSystemNowMs:Sr(De(this.file))}}leave(t,{keepLease:n}={}){
+return t===null||t.lock==="legacy"||t.lock.claim===null?t:{...t,fileSystemNowMs:Er(De(this.file))}}leave(t,{keepLease:n}={}){
 t===null?this.clear():this.write(t,n==null?{}:{mtimeMs:n.mtimeMs})}write(t,n={}){lt(this.file,Ln(t),n)}clear(){ct(this.file)}};var de=require("node:fs"),F=require("node:path");var Oi=/^(?![.-])[A-Za-z0-9._@-]{1,64}$/,Or="auto";function Tr(e,t){let n=e.root===void 0?wi(t):Qt(e.root,"--root","USAG\
 E"),r=e.profile??Zt(t,"USAGE_STORE_PROFILE");if(r===void 0)return wr(n);let[o,s]=e.profile===void 0?["USAGE_STORE_PROFIL\
 E","BAD_PROFILE"]:["--profile","USAGE"];if(!Oi.test(r))throw p.tagged(s,`${o}: 1 to 64 of A-Z a-z 0-9 . _ @ -, not begin\
@@ -225,7 +226,7 @@ t,...n]){let r=Mi(e,t);for(let o of n)r=_i(r,o);return r}function Mi(e,t){let{wi
 a=>Object.hasOwn(a,t)),i=h(r)?_e(r):{};return(s===void 0||s===r&&s[t]===null)&&Object.hasOwn(i,t)?i[t]:s?.[t]}function _i(e,t){
 return Array.isArray(e)?/^(0|[1-9]\d*)$/.test(t)?e[Number(t)]:void 0:h(e)?m(e,t):void 0}function Fr(e,t,n){let r=t.map(s=>Ni(
 e,s)??null);return{text:r.map(s=>s===null?n??"":Ri(s)).map(s=>`${s}
-`).join(""),complete:n!==void 0||!r.includes(null)}}function Ri(e){return typeof e=="string"?H(e):te(e)}var T=e=>({help:e}),C=(e,t)=>({placeholder:e,help:t,parse:n=>n}),W=e=>({placeholder:"DUR",help:e,parse:en}),Dr=e=>({placeholder:"\
+`).join(""),complete:n!==void 0||!r.includes(null)}}function Ri(e){return typeof e=="string"?H(e):te(e)}var T=e=>({help:e}),C=(e,t)=>({placeholder:e,help:t,parse:n=>n}),V=e=>({placeholder:"DUR",help:e,parse:en}),Dr=e=>({placeholder:"\
 INSTANT",help:e,parse:Ir}),Ur=e=>({placeholder:"UNIX_SECONDS",help:e,parse:Rr}),vr=e=>({placeholder:"PATH",help:e,parse:Lr,
 repeatable:!0}),Ii=/^[A-Za-z][A-Za-z0-9_-]{0,63}$/,pt=e=>({placeholder:"CODE",help:e,parse:t=>Ii.test(t)?t:null}),tn=(e,t)=>({
 placeholder:e,help:t,parse:n=>/^\d{1,3}$/.test(n)?Number(n):null}),ht=e=>({placeholder:"DUR",help:e,parse:t=>en(t)||null});var w=require("node:fs"),jr=require("node:path");var nn="usage.mutex",Li=5;function yt(e,t,n){let r=(0,jr.join)(e,nn),o=Fi(r,t);try{return n(o.mutex)}finally{o.release()}}
@@ -239,54 +240,54 @@ isFile())throw new g("io",e,"NOT_REGULAR","not a regular file");if(Fe(r,e,"belon
 "io",e,"NOT_REGULAR","not empty, so not ours")}finally{(0,w.closeSync)(n)}}function Ui(e){for(let t of[`${e}-journal`,`${e}\
 -wal`])if((0,w.lstatSync)(t,{throwIfNoEntry:!1})!==void 0)throw new g("io",t,"NOT_REGULAR","not ours, and in the way of \
 the lock")}function vi(e,t){try{let r=(0,w.openSync)(e,t|w.constants.O_CREAT|w.constants.O_EXCL,384);try{(0,w.fchmodSync)(
-r,384)}catch(o){throw ve(r),o}return r}catch(r){if(!k(r,"EEXIST"))throw r;return(0,w.openSync)(e,t)}}var ji=1e3;function J(e,t){return yt(e,ji,t)}var Bi={for:W("how long"),until:Ur("until when"),"retry-after":C("VALUE","the value of a Retry-After header: seconds or \
+r,384)}catch(o){throw ve(r),o}return r}catch(r){if(!k(r,"EEXIST"))throw r;return(0,w.openSync)(e,t)}}var ji=1e3;function J(e,t){return yt(e,ji,t)}var Bi={for:V("how long"),until:Ur("until when"),"retry-after":C("VALUE","the value of a Retry-After header: seconds or \
 an HTTP-date"),error:pt("why; default RateLimited"),force:T("may shorten a block that is running")},Br={name:"block",summary:"\
 keep everybody away from the endpoint for a while",details:`Without --for, --until or --retry-after: as after a 429 with\
 out the header. 24 hours at most. A longer block that
 is running stays.`,options:Bi,run(e,t){G({for:e.for,until:e.until,"retry-after":e["retry-after"]});let n=t.directory(),r=new B(
-n);return me(n),J(n,()=>{let o=t.now(),s=V(r.readUnderMutex(),o,()=>new L(n).dataCachedAtMs(o)),i=Bn(s,Ji(e,s.failures,o,
-t.random()),e.force===!0);i!==void 0&&r.leave(i)}),u.done}};function Ji(e,t,n,r){let o=e.error??"RateLimited",s=S(n),i=e.
+n);return me(n),J(n,()=>{let o=t.now(),s=W(r.readUnderMutex(),o,()=>new L(n).dataCachedAtMs(o)),i=Bn(s,Ji(e,s.failures,o,
+t.random()),e.force===!0);i!==void 0&&r.leave(i)}),u.done}};function Ji(e,t,n,r){let o=e.error??"RateLimited",s=E(n),i=e.
 for===void 0?e.until:s+e.for;if(i!==void 0)return{blockedUntil:Math.min(i,s+D),error:o};let c={error:"RateLimited",failures:t,
-retryAfter:e["retry-after"]??null};return{...Xe(c,n,r),error:o}}var fe={"max-age":W("younger data are fresh; default 180s"),"max-stale":W("younger data are served while stale; default \
-1d"),"error-max-age":W("a younger error entry keeps everybody away; default 30s"),"max-complete-age":W("an older whole r\
+retryAfter:e["retry-after"]??null};return{...Xe(c,n,r),error:o}}var fe={"max-age":V("younger data are fresh; default 180s"),"max-stale":V("younger data are served while stale; default \
+1d"),"error-max-age":V("a younger error entry keeps everybody away; default 30s"),"max-complete-age":V("an older whole r\
 esponse is to be refreshed; default 15m"),"release-on":C("FILE","a FILE (the credentials) changed since ends a block tha\
 t hangs on the token")};function gt(e){return{maxAgeSeconds:e["max-age"]??Re.maxAgeSeconds,maxStaleSeconds:e["max-stale"]??
 Re.maxStaleSeconds,errorMaxAgeSeconds:e["error-max-age"]??Re.errorMaxAgeSeconds,maxCompleteAgeSeconds:e["max-complete-ag\
-e"]??Re.maxCompleteAgeSeconds}}function P(e){return{cache:new L(e),lock:new B(e),prepare:()=>me(e),exclusively:(t,n)=>yt(e,t,n)}}var Pi=/^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?\r?(?:\n|$)/,Vi=/^(?<line>[^\n]*?)\r?(?:\n|$)/,Wi=/^retry-after[ \t]*:/i;
+e"]??Re.maxCompleteAgeSeconds}}function P(e){return{cache:new L(e),lock:new B(e),prepare:()=>me(e),exclusively:(t,n)=>yt(e,t,n)}}var Pi=/^HTTP\/\d(?:\.\d)? (?<status>\d{3})(?: [^\r\n]*)?\r?(?:\n|$)/,Wi=/^(?<line>[^\n]*?)\r?(?:\n|$)/,Vi=/^retry-after[ \t]*:/i;
 function Jr(e){let t=null;for(let n=e;;){let r=Pi.exec(n);if(r===null)return t;t=Gi(Number(r.groups?.status),n.slice(r[0].
-length)),n=t.body}}function Gi(e,t){let n=null,r=t;for(;r!=="";){let[o="",s=""]=Vi.exec(r)??[];if(r=r.slice(o.length),s===
-"")break;Wi.test(s)&&(n??=s.slice(s.indexOf(":")+1).trim())}return{status:e,retryAfter:n,body:r}}var bt=64*1024,Pr=[239,187,191];function rn(e){return Pr.every((t,n)=>e[n]===t)?e.subarray(Pr.length):e}function Et(e){let t=Hi(
+length)),n=t.body}}function Gi(e,t){let n=null,r=t;for(;r!=="";){let[o="",s=""]=Wi.exec(r)??[];if(r=r.slice(o.length),s===
+"")break;Vi.test(s)&&(n??=s.slice(s.indexOf(":")+1).trim())}return{status:e,retryAfter:n,body:r}}var bt=64*1024,Pr=[239,187,191];function rn(e){return Pr.every((t,n)=>e[n]===t)?e.subarray(Pr.length):e}function St(e){let t=Hi(
 e);return rn(e).length<=bt?t:{...t,fault:`larger than ${bt/1024} KiB`}}function Hi(e){try{return{text:new TextDecoder("u\
-tf-8",{fatal:!0}).decode(e),fault:null}}catch{return{text:new TextDecoder().decode(e),fault:"not UTF-8"}}}function St({text:e,
+tf-8",{fatal:!0}).decode(e),fault:null}}catch{return{text:new TextDecoder().decode(e),fault:"not UTF-8"}}}function Et({text:e,
 fault:t}){if(t!==null)return{rejected:t};if(Ye(e,Pt))return{rejected:`nested deeper than ${Pt} levels`};let n;try{n=Q(e)}catch{
 return{rejected:"not JSON"}}if(!h(n))return{rejected:"not a JSON object"};let r=Me.some(i=>Object.hasOwn(n,i)),o=m(n,"er\
 ror");if(!r&&h(o)){let i=m(o,"type");return{rejected:"an API error, not a usage response",errorType:typeof i=="string"?i:
-null}}let s=Vt(n);return s!==null?{rejected:`${s} cannot be stored`}:!r&&Object.keys(n).length>0?{rejected:"not a usage \
-response: no key of one"}:{response:n}}var je=128*1024,Yi=28,$i=22,Xi=77,Ki=[126,127];function Wr({error:e}){return e==="Unauthorized"||e==="Forbidden"}function Gr(e,t){
+null}}let s=Wt(n);return s!==null?{rejected:`${s} cannot be stored`}:!r&&Object.keys(n).length>0?{rejected:"not a usage \
+response: no key of one"}:{response:n}}var je=128*1024,Yi=28,$i=22,Xi=77,Ki=[126,127];function Vr({error:e}){return e==="Unauthorized"||e==="Forbidden"}function Gr(e,t){
 return t===Xi?{kind:"no-credentials"}:typeof t=="number"&&Ki.includes(t)?{kind:"not-run"}:on(e,t)}function on(e,t){let n=rn(
 e).subarray(0,je),r=Jr(new TextDecoder("latin1").decode(n));return r===null?xt({status:200,retryAfter:null},n,t,t===0):xt(
 r,n.subarray(n.length-r.body.length),t)}function xt({status:e,retryAfter:t},n,r,o=e!==0){let s=f=>({kind:"failure",error:f,
-retryAfter:f==="RateLimited"?t:null});if(r==="timeout"||r===Yi)return s("Timeout");if(!o)return s("NetworkError");let i=Et(
-n),c=r===0||r===$i,a=e>=200&&e<300,l=a||e===403?St(i):null,d=a&&l!==null?qi(l):null;return!a||d!==null?s(zi(d??e,i,l,c)):
+retryAfter:f==="RateLimited"?t:null});if(r==="timeout"||r===Yi)return s("Timeout");if(!o)return s("NetworkError");let i=St(
+n),c=r===0||r===$i,a=e>=200&&e<300,l=a||e===403?Et(i):null,d=a&&l!==null?qi(l):null;return!a||d!==null?s(zi(d??e,i,l,c)):
 l!==null&&"response"in l?{kind:"data",data:nt(l.response)}:r===0?{...s("ParseError"),rejected:l?.rejected??""}:s("Networ\
 kError")}function zi(e,t,n,r){switch(e){case 401:return"Unauthorized";case 403:return Hr(n)==="permission_error"||t.text.
-trim()===""&&r?"Forbidden":"NetworkError";case 429:return"RateLimited";default:return"NetworkError"}}var Vr={rate_limit_error:429,
-authentication_error:401,permission_error:403};function qi(e){let t=Hr(e);return t!==null&&Object.hasOwn(Vr,t)?Vr[t]??null:
+trim()===""&&r?"Forbidden":"NetworkError";case 429:return"RateLimited";default:return"NetworkError"}}var Wr={rate_limit_error:429,
+authentication_error:401,permission_error:403};function qi(e){let t=Hr(e);return t!==null&&Object.hasOwn(Wr,t)?Wr[t]??null:
 null}function Hr(e){return e!==null&&"rejected"in e?e.errorType??null:null}var Zi=5e3,Qi=1e3;function $r(e,t,n){let r=Yr(e.cache,()=>e.lock.read(),t,n);return r.wanted?(e.prepare(),e.exclusively(
 0,o=>{if(o.state==="busy")return{result:"busy"};if(o.state==="unavailable")return{result:"unavailable",why:qr(o.why)};let{
 wanted:s,decision:i,state:c,nowMs:a}=Yr(e.cache,()=>e.lock.readUnderMutex(),t,n);return s?(e.lock.leave(Pn(c(),n.token,n.
 leaseSeconds,a)),{result:"won"}):{result:"unwanted",decision:i}})):{result:"unwanted",decision:r.decision}}function Yr(e,t,{
-now:n},{policy:r,force:o,credentialsMtimeMs:s}){let i=n(),c=e.read(i),a,l=()=>(a===void 0&&(a=ze(t(),s)),a),d=()=>V(l(),
+now:n},{policy:r,force:o,credentialsMtimeMs:s}){let i=n(),c=e.read(i),a,l=()=>(a===void 0&&(a=ze(t(),s)),a),d=()=>W(l(),
 i,()=>ee(c)),f=rt(c,l,i,r);return{wanted:o?!d().fetching:f.refresh,decision:f,state:d,nowMs:i}}function Xr(e,t,n){return sn(
 e,t,n,({lock:o,mtimeMs:s,fileSystemNowMs:i=t.now()})=>o.lease===null?0:s+o.lease*1e3-i,{waitMs:Qi,ifBusy:()=>null})}function ne(e,t,n){
-return sn(e,t,n,({lock:o})=>(e.lock.leave(Vn(o)),!0))??!1}function Ot(e,t,n,r){return sn(e,t,n,s=>(zr(e,t,r,s,!0),!0))??
+return sn(e,t,n,({lock:o})=>(e.lock.leave(Wn(o)),!0))??!1}function Ot(e,t,n,r){return sn(e,t,n,s=>(zr(e,t,r,s,!0),!0))??
 !1}function Kr(e,t,n){zr(e,t,n,e.lock.readUnderMutex(),!1)}var ea={waitMs:Zi,ifBusy:({file:e})=>{throw new p("EBUSY",`an\
 other process holds ${e}`)}};function sn(e,{now:t},n,r,{waitMs:o,ifBusy:s}=ea){let i=e.lock.read()?.lock;return i===void 0||
 i==="legacy"||i.claim!==n?null:e.exclusively(o,c=>{if(c.state==="busy")return s(c);if(c.state==="unavailable")throw qr(c.
 why);let a=e.lock.readUnderMutex();return Fn(a,n,t())?r(a):null})}function zr(e,t,n,r,o){n.kind==="data"?ta(e,t,n.data,o?
 null:r):na(e,t,n,r)}function ta(e,{now:t},n,r){let o=t();e.cache.write(xe.withData(n,o),o),e.lock.leave(Ke(r,o),{keepLease:r})}
-function na(e,{now:t,random:n},r,o){let s=t(),i=V(o,s,()=>e.cache.dataCachedAtMs(s)),c=Xe({...r,failures:i.failures},s,n());
-e.lock.leave(Jn(i,c)),Wr(r)&&e.cache.clear()}function qr(e){return new p(e.code,`${e.message}; no claim can be made here\
+function na(e,{now:t,random:n},r,o){let s=t(),i=W(o,s,()=>e.cache.dataCachedAtMs(s)),c=Xe({...r,failures:i.failures},s,n());
+e.lock.leave(Jn(i,c)),Vr(r)&&e.cache.clear()}function qr(e){return new p(e.code,`${e.message}; no claim can be made here\
 : set another USAGE_STORE_ROOT`,{cause:e})}ae();function pe(e,t,n,{leaseSeconds:r,force:o}){let s=Yt(),i=()=>ut(n["release-on"]),c=gt(n),a=$r(e,t,{policy:c,force:o===!0,
 token:s,leaseSeconds:r,credentialsMtimeMs:i});if(a.result==="unavailable")throw a.why;return a.result==="won"?{token:s}:
 a}function wt(e,t){if(e.result==="busy")return u.no;let{state:n,fetching:r}=e.decision;return n==="fresh"?t:r?u.no:n==="\
@@ -311,7 +312,7 @@ e??ia,ca)}function Ct(e){return Math.max(e+ro,aa)}var oo={json:T("print one JSON
 int the value at PATH, such as five_hour.percent; repeatable"),default:C("TEXT","what --field prints for a value that is\
  absent or null"),shell:T("print assignments for sh, bash and zsh, safe to eval"),fish:T("print the same for fish"),"fre\
 sh-only":T("serve nothing that is stale"),ok:T("exit 0 where it would be 1 or 4"),refresh:C("COMMAND","when a refresh is\
- wanted and nobody is at it, run COMMAND in the background (see refresh)"),timeout:kt,wait:W("with nothing to serve, wai\
+ wanted and nobody is at it, run COMMAND in the background (see refresh)"),timeout:kt,wait:V("with nothing to serve, wai\
 t for a refresh under way, that long at most; goes with --refresh"),...fe};function so(e,t,n){let r=la(e),o=t(),[s,i]=[(0,cn.join)(
 o,le),(0,cn.join)(o,ue)],c=r!=="shell"&&r!=="fish";return{look(){let a=n(),l=()=>ze(mt(i),()=>ut(e["release-on"])),d=rt(
 dt(s,a,c),l,a,gt(e));return{nowMs:a,decision:e["fresh-only"]===!0&&d.state!=="fresh"?ma(d):d}},answer({nowMs:a,decision:l}){
@@ -387,13 +388,13 @@ KNaYpgPd2Yx8C2yBEWOvTgFTdaMmvO5IXg2U6XMOu/Ejq2Q76U/otIWGjE9wlI2i8M/zmu5TsLoP/rlp
 ZADZ7BiGn+7HO21E3oubvycffDxu978jX+8UKAy/wX+T1mC89++KKkd16XVNn+e0CbxftfX/gNRwFTHYFEyDf+ov06suLtyXwCPL2tLTCLeXqKLUIPLsoe0/\
 HxLy8la5Iy/XmMhSmUeUmfaOt9SIjPQGvh5EcbxSoxyVCrwEHOOXViuKag3ZaDINH+0ri/87ZAtrEULPAv69viRmVka4FJlJSKP8Ik+V3l5rVwcDub76h38L\
 dXHbFDvC/uP4P/SY7uUeonZ7qZFTMuuja1lyOldS97ynWVNi9sssDzgwaXxxzPGCdjNQyuuv2qNH9trVaO4CLj9X/WowwHpaLF8xrq+VHOJrjBR4/GPY1LQ=\
-=","base64")));var ln=()=>Z()["bash-and-zsh.sh"];var ho=()=>Z()["usage-store.bash"];var yo=()=>Z()["usage-store.fish"];var go=()=>Z()["usage-store.zsh"];var bo={bash:()=>ln()+ho(),zsh:()=>ln()+go(),fish:yo},Eo={name:"init",operands:["bash|zsh|fish"],summary:"print the func\
+=","base64")));var ln=()=>Z()["bash-and-zsh.sh"];var ho=()=>Z()["usage-store.bash"];var yo=()=>Z()["usage-store.fish"];var go=()=>Z()["usage-store.zsh"];var bo={bash:()=>ln()+ho(),zsh:()=>ln()+go(),fish:yo},So={name:"init",operands:["bash|zsh|fish"],summary:"print the func\
 tion usage_store, which shows fresh usage without starting a process",details:`Once in a shell: eval "$(usage-store init\
  bash)", or in fish usage-store init fish | source; or kept in a file that is
 sourced. Then usage_store, with the flags of get, sets the variables of get --shell.`,options:{},run(e,{print:t},[n=""]){
 let r=Object.hasOwn(bo,n)?bo[n]:void 0;if(r===void 0)throw b(`init takes bash, zsh or fish, not ${JSON.stringify(n)}`);return t(
-r()),u.done}};var So={name:"lock",summary:"print the back-off as JSON; exit 4 when it is active",options:{},run(e,{directory:t,now:n,print:r}){
-let o=t(),s=n(),i=V(new B(o).read(),s,()=>new L(o).dataCachedAtMs(s));return r(`${te(to(i,s))}
+r()),u.done}};var Eo={name:"lock",summary:"print the back-off as JSON; exit 4 when it is active",options:{},run(e,{directory:t,now:n,print:r}){
+let o=t(),s=n(),i=W(new B(o).read(),s,()=>new L(o).dataCachedAtMs(s));return r(`${te(to(i,s))}
 `),i.active?u.blocked:u.done}};var xo={name:"path",summary:"print the paths of the directory and its files",details:"A name and a path a line: root, ca\
 che, lock, mutex, view. They need not exist.",options:{},run(e,{directory:t,print:n}){let r=t(),o=Object.entries({cache:le,
 lock:ue,mutex:nn,view:qt}),s=[`root ${r}`,...o.map(([i,c])=>`${i} ${r}/${c}`)];return n(s.map(i=>`${Ar(i)}
@@ -403,7 +404,7 @@ lock:ue,mutex:nn,view:qt}),s=[`root ${r}`,...o.map(([i,c])=>`${i} ${r}/${c}`)];r
 error:t},n){if(G({at:e,error:t}),e!==void 0&&e>n.now())throw b("--at lies in the future");let r=n.directory(),o=t===void 0?
 ga(n):null,s=new L(r);return me(r),J(r,()=>{let i=n.now(),c=e===void 0?null:s.read(i);if(e!==void 0&&c!==null&&!re(c)&&c.
 cachedAtMs>e)return u.no;let a=o===null?xe.withError(t??"",i):xe.withData(o,e??i);return s.write(a,i),u.done})}};function ga(e){
-let t=St(Et(e.readStdin(bt)));if("rejected"in t)throw p.tagged("BAD_INPUT",`stdin: ${t.rejected}`);return nt(t.response)}var wo={name:"record",summary:"store what a fetch brought, read from stdin: the response, or the back-off that it calls \
+let t=Et(St(e.readStdin(bt)));if("rejected"in t)throw p.tagged("BAD_INPUT",`stdin: ${t.rejected}`);return nt(t.response)}var wo={name:"record",summary:"store what a fetch brought, read from stdin: the response, or the back-off that it calls \
 for",details:`stdin is an HTTP message as curl -sS -i prints it, or the body of a 200. Exit 0 also when it tells of a fa\
 ilure: the
 back-off is recorded. Exit 5 for a success that is no usage response.`,options:{claim:C("TOKEN","only if that claim stil\
@@ -412,21 +413,21 @@ s; 000 is curl's for none"),"retry-after":C("VALUE","and with this Retry-After h
 "N","the exit status of the curl that ran; 28 is a timeout")},run({claim:e,status:t,"retry-after":n,"curl-exit":r=0},o){
 if(n!==void 0&&t===void 0)throw b("--retry-after goes with --status");let s=o.directory(),i=P(s),c=o.readStdin(je),a=t===
 void 0?on(c,r):xt({status:t,retryAfter:n??null},c,r);if(e===void 0)i.prepare(),J(s,()=>Kr(i,o,a));else if(!Ot(i,o,e,a))return u.
-no;if(a.kind==="failure"&&a.rejected!==void 0)throw p.tagged("BAD_INPUT",`stdin: ${a.rejected}`);return u.done}};var ye=require("node:fs");var ba=0,Ea=1,un=2,Sa=64*1024,xa=2,dn=4;function ko(e){try{return Ao(Ea,e),!0}catch(t){if(k(t,"EPIPE"))return!1;throw O(
+no;if(a.kind==="failure"&&a.rejected!==void 0)throw p.tagged("BAD_INPUT",`stdin: ${a.rejected}`);return u.done}};var ye=require("node:fs");var ba=0,Sa=1,un=2,Ea=64*1024,xa=2,dn=4;function ko(e){try{return Ao(Sa,e),!0}catch(t){if(k(t,"EPIPE"))return!1;throw O(
 "persist","stdout",t)}}function mn(e){try{Ao(un,e)}catch{return}}function To(e){try{return(0,ye.fstatSync)(e).isCharacterDevice()&&
 process.getBuiltinModule("node:tty").isatty(e)}catch{return!1}}function Co(e){return Oa(e+dn)}function Oa(e){let t=[];for(let n=e;n>
-0;){let r=Buffer.allocUnsafe(Math.min(n,Sa)),o=wa(r);if(o===0)break;t.push(r.subarray(0,o)),n-=o}return Buffer.concat(t)}
+0;){let r=Buffer.allocUnsafe(Math.min(n,Ea)),o=wa(r);if(o===0)break;t.push(r.subarray(0,o)),n-=o}return Buffer.concat(t)}
 function wa(e){try{return No(()=>(0,ye.readSync)(ba,e,0,e.length,null))}catch(t){if(k(t,"EOF"))return 0;throw O("io","st\
 din",t)}}function Ao(e,t){let n=Buffer.from(t);for(;n.length>0;){let r=No(()=>(0,ye.writeSync)(e,n));n=n.subarray(r)}}function No(e){
 for(;;)try{return e()}catch(t){if(!k(t,"EAGAIN"))throw t;$(xa)}}var Mo=["SIGINT","SIGTERM","SIGHUP","SIGQUIT","SIGUSR2","SIGALRM","SIGXCPU"];function _o(){let e=null,t={onSignal(){},async passOn(){
 await new Promise(setImmediate);for(let r of Mo)process.removeListener(r,n);e!==null&&ka(e)}},n=r=>{e??=r,t.onSignal(r)};
 for(let r of Mo)process.on(r,n);return t}function ka(e){process.kill(process.pid,e),$(1e3),process.exit(Nt(e))}function Nt(e){
 return 128+process.getBuiltinModule("node:os").constants.signals[e]}var Be=1e3;function Io(e,t){return new Promise(n=>{let r=Ta(e,t);if("failed"in r)return n({started:!1,code:r.failed});let o=Ro(
-r.stdout,t.keepBytes),s=Ro(r.stderr,t.keepBytes),i=null,c=!1,a,l=E=>{clearTimeout(f),clearTimeout(a);for(let x of[r.stdout,
-r.stderr])x?.destroy();n({started:!0,exit:E,ended:i,stdout:o.bytes(),stderr:s.bytes()})},d=E=>{i!==null||c||(i=E,fn(r,"S\
+r.stdout,t.keepBytes),s=Ro(r.stderr,t.keepBytes),i=null,c=!1,a,l=S=>{clearTimeout(f),clearTimeout(a);for(let x of[r.stdout,
+r.stderr])x?.destroy();n({started:!0,exit:S,ended:i,stdout:o.bytes(),stderr:s.bytes()})},d=S=>{i!==null||c||(i=S,fn(r,"S\
 IGTERM"),a=setTimeout(()=>{fn(r,"SIGKILL"),a=setTimeout(()=>l(Nt("SIGKILL")),Be)},Be))},f=setTimeout(()=>setImmediate(()=>d(
-"timeout")),t.timeoutMs);t.signals.onSignal=d,r.on("error",E=>{r.pid===void 0&&(clearTimeout(f),n({started:!1,code:E.code??
-"ENOENT"}))}),r.on("exit",(E,x)=>{c=!0,i!==null&&fn(r,"SIGKILL");let Rt=E??Nt(x??"SIGKILL");Ca(()=>o.seen()+s.seen(),t.keepBytes,
+"timeout")),t.timeoutMs);t.signals.onSignal=d,r.on("error",S=>{r.pid===void 0&&(clearTimeout(f),n({started:!1,code:S.code??
+"ENOENT"}))}),r.on("exit",(S,x)=>{c=!0,i!==null&&fn(r,"SIGKILL");let Rt=S??Nt(x??"SIGKILL");Ca(()=>o.seen()+s.seen(),t.keepBytes,
 ()=>l(Rt))})})}function Ta([e="",...t],{keepStderr:n}){let r=process.platform==="win32",o={detached:!r,stdio:["ignore","\
 pipe",n?"pipe":"ignore"],windowsHide:!0},s=r&&t.slice(0,3).join(" ")==="/d /s /c",i=s?[...t.slice(0,3),`"${t.slice(3).join(
 " ")}"`]:t;try{let{spawn:c}=process.getBuiltinModule("node:child_process");return c(e,i,{...o,windowsVerbatimArguments:s})}catch(c){
@@ -459,7 +460,7 @@ e.stdout,e.ended===null?e.exit:"timeout"):{kind:"not-run"}}function Ra([e=""],t)
 details:"Exit 1, and nothing is changed, when that claim does not hold any more.",options:{},run(e,t,[n=""]){return ne(P(
 t.directory()),t,n)?u.done:u.no}};var Do={name:"unblock",summary:"end the back-off",details:"Fine when there is none. A fetch that is under way stays unde\
 r way.",options:{},run(e,{directory:t,now:n}){let r=t(),o=new B(r);return J(r,()=>{let s=o.readUnderMutex();o.leave(Ke(s,
-n()),{keepLease:s})}),u.done}};var Mt=[po,Lo,Oo,Qr,Zr,wo,Fo,So,Br,Do,xo,Eo];function Uo(e){return Mt.find(t=>t.name===e)}var ge={root:C("DIR","the directory of the files; default $USAGE_STORE_ROOT, $XDG_CACHE_HOME/linesmith, ~/.cache/linesmi\
+n()),{keepLease:s})}),u.done}};var Mt=[po,Lo,Oo,Qr,Zr,wo,Fo,Eo,Br,Do,xo,So];function Uo(e){return Mt.find(t=>t.name===e)}var ge={root:C("DIR","the directory of the files; default $USAGE_STORE_ROOT, $XDG_CACHE_HOME/linesmith, ~/.cache/linesmi\
 th"),profile:C("NAME","a directory of its own below it, for several accounts; default $USAGE_STORE_PROFILE")},_t={...ge,
 version:T("print the version, also -V")};var vo={help:{help:"print this, also -h"}};function hn(e){return[`usage-store: the last answer of the Claude Code usage \
 endpoint, on disk, for status lines and prompts
@@ -481,14 +482,14 @@ t)}  ${r}
 `).join("")}function gn(e,t){let{code:n,message:r}=e instanceof p?e:{code:"INTERNAL",message:`internal error: ${String(e)}`};return t(
 `usage-store: ${H(r)} (${n})
 `),_r(n)}function Bo(e,t){try{let n=Fa(e,t);return typeof n=="number"?n:n.catch(r=>gn(r,t.printError))}catch(n){return gn(n,t.printError)}}
-function Fa(e,t){let n=We(e,_t,!0);if(n.options.version===!0)return Je(t,`usage-store ${t.version}
-`);let[r,...o]=n.rest;if(n.helpWanted||r===void 0)return Je(t,hn(Mt));if(r==="help")return ja(o,t);let s=Jo(r),i=We(o,{...s.
+function Fa(e,t){let n=Ve(e,_t,!0);if(n.options.version===!0)return Je(t,`usage-store ${t.version}
+`);let[r,...o]=n.rest;if(n.helpWanted||r===void 0)return Je(t,hn(Mt));if(r==="help")return ja(o,t);let s=Jo(r),i=Ve(o,{...s.
 options,...ge},s.takesCommand);if(i.helpWanted)return Je(t,yn(s));let c=s.takesCommand===!0?Ua(s,i.rest):Da(s,i.operands),
 a={...n.options,...i.options},l={...t,directory:()=>Tr(a,t.environment),rootArguments:va(a)};return s.run(i.options,l,c)}
 function Da({name:e,operands:t=[]},n){let r=n[t.length];if(r!==void 0)throw b(`${e} takes no argument ${JSON.stringify(r)}`);
 let o=t[n.length];if(o!==void 0)throw b(`${e} needs ${o}`);return n}function Ua({name:e},t){if((t[0]??"")==="")throw b(`${e}\
  needs -- COMMAND [ARG\u2026]`);return t}function va({root:e,profile:t}){return[...e===void 0?[]:[`--root=${e}`],...t===
-void 0?[]:[`--profile=${t}`]]}function ja(e,t){let{operands:n,helpWanted:r}=We(e,ge),[o,s]=n;if(s!==void 0)throw b("help\
+void 0?[]:[`--profile=${t}`]]}function ja(e,t){let{operands:n,helpWanted:r}=Ve(e,ge),[o,s]=n;if(s!==void 0)throw b("help\
  takes one command");return o===void 0||o==="help"||r?Je(t,hn(Mt)):Je(t,yn(Jo(o)))}function Jo(e){let t=Uo(e);if(t===void 0)
 throw b(`unknown command ${JSON.stringify(e)}: see usage-store help`);return t}function Je(e,t){return e.print(t),u.done}var Po=24;function Ba(){return Number.parseInt(process.versions.node,10)<Po?(mn(`usage-store: needs Node ${Po} or later,\
  this is ${process.versions.node} (NODE_VERSION)

@@ -16,7 +16,7 @@ const SHT_NULL = 0
 const SHT_NOBITS = 8
 const SHF_ALLOC = 2n
 
-interface Segment {
+export interface Segment {
   readonly at: number
   readonly type: number
   readonly offset: bigint
@@ -102,7 +102,7 @@ export function slimElf(file: Buffer): Buffer | null {
   return slim
 }
 
-function readSegments(file: Buffer): Segment[] {
+export function readSegments(file: Buffer): Segment[] {
   const start = Number(file.readBigUInt64LE(0x20))
   const [entry, count] = [file.readUInt16LE(0x36), file.readUInt16LE(0x38)]
   return Array.from({ length: count }, (_, index) => {

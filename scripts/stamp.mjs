@@ -12,6 +12,7 @@ const INPUTS = [
   'package.json',
   'package-lock.json',
   'scripts/aliases.ts',
+  'scripts/bind-lazily.ts',
   'scripts/build.ts',
   'scripts/bundle.ts',
   'scripts/code-cache.ts',

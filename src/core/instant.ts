@@ -6,10 +6,10 @@ const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1
 const MINUTE_MS = 60_000
 
 /**
- * The last second, fractions of it included, that linesmith's time library can represent; whatever is later makes it
- * refuse the file.
+ * 9999-12-30T22:00:00Z: the last second, fractions of it included, that linesmith's time library can represent;
+ * whatever is later makes it refuse the file.
  */
-const LAST_INSTANT_MS = Date.UTC(9999, 11, 30, 22)
+const LAST_INSTANT_MS = 253_402_207_200_000
 
 /**
  * An RFC 3339 timestamp as Unix milliseconds, rounded down; null when it is none, has more than nine fraction

@@ -101,13 +101,16 @@ export function parseUsageEntry(text: string, nowMs: number, exact = false): Cac
   return cachedAtMs - nowMs > MAX_AHEAD_MS ? { miss: 'future-dated', dataCachedAtMs: dataCachedAtMs(entry) } : entry
 }
 
+/** How usage.json begins, as it is written here and by linesmith. */
+const AS_WRITTEN = ['{\n  "schema_version": 1,', '{"schema_version":1,']
+
 /**
  * Whether the version is the token `1`: `1.0` and `1e0` make linesmith refuse the file. The text is asked first,
  * since every writer puts the version there and a second parse would cost a hit more than all the rest.
  */
 function isSchemaVersion(version: JsonValue, text: string): boolean {
   if (numberSource(version) !== String(CACHE_SCHEMA_VERSION)) return false
-  if (/^\s*\{\s*"schema_version"\s*:\s*1\s*,/.test(text)) return true
+  if (AS_WRITTEN.some((start) => text.startsWith(start))) return true
   const exact = parseExact(text)
   return isJsonObject(exact) && numberSource(member(exact, 'schema_version')) === String(CACHE_SCHEMA_VERSION)
 }

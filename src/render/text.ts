@@ -8,7 +8,8 @@ const ACTIVE = /[^\u0020-\u007E\u00A0-\u2029\u202F-\u2065\u206A-\uFFFF]/g
 
 /** Text from a file, without what a terminal would act on, line ends included. */
 export function plainText(text: string): string {
-  return text.replace(ACTIVE, '')
+  // Nearly always there is nothing, and a hit need not compile the expression.
+  return text === '' ? '' : text.replace(ACTIVE, '')
 }
 
 /** JSON on one line with the same characters escaped: inside a JSON text they can only stand in strings. */

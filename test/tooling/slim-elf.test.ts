@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { bindLazily } from '../../scripts/bind-lazily.ts'
 import { slimElf } from '../../scripts/slim-elf.ts'
 import { makePlace } from '../helpers/place.ts'
 import { onlyTarget } from '../helpers/targets.ts'
@@ -60,7 +61,24 @@ test('what is no such file is left alone', () => {
   assert.equal(slimElf(bare), null)
 })
 
+/** Whether functions are looked up before the start, by the words of readelf. */
+function bindsEarly(file: string): boolean {
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C' }
+  const { status, stdout } = spawnSync('readelf', ['-d', file], { encoding: 'utf8', env })
+  assert.equal(status, 0)
+  return /BIND_NOW|Flags:.*NOW/.test(stdout)
+}
+
 onlyTarget('executable', (target) => {
+  test('functions are looked up when they are called, but not where the table is made read-only', (t) => {
+    if (!isKnown) return t.skip('another layout')
+    if (!needTool(t, 'readelf')) return
+    assert.deepEqual([bindsEarly(process.execPath), bindsEarly(target.file)], [true, false])
+    const [node, packed] = [readFileSync(process.execPath), readFileSync(target.file)]
+    assert.deepEqual([bindLazily(node), bindLazily(packed)], [false, false], 'guarded, and done')
+    assert.ok(node.equals(readFileSync(process.execPath)))
+  })
+
   test('it may be put into git', async (t) => {
     if (!isKnown) return t.skip('another layout')
     if (!needTool(t, 'strip')) return
