@@ -14,7 +14,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { copyNode, packExecutable } from './executable.ts'
+import { packExecutable } from './executable.ts'
 import { executablePath } from './stamp.mjs'
 import { temporaryDirectory } from './temporary.ts'
 
@@ -77,7 +77,7 @@ const emptySea = join(dir, process.platform === 'win32' ? 'empty.exe' : 'empty')
 const response = join(dir, 'response.json')
 const root = join(dir, 'root')
 writeFileSync(empty, '')
-copyNode(node, say)
+copyFileSync(process.execPath, node)
 copyFileSync(executablePath(fileURLToPath(new URL('..', import.meta.url))), store)
 packExecutable({ main: empty, target: emptySea, cwd: dir, scratch: dir, say })
 

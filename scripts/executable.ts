@@ -5,11 +5,12 @@
  * caller tries the result before putting it in place.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, closeSync, copyFileSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bindLazily } from './bind-lazily.ts'
+import { isElf64 } from './elf.ts'
 import { slimElf } from './slim-elf.ts'
+import { bindLazily, ignoreDeadlocks } from './tune-elf.ts'
 
 /** Marks the place in the node binary that says whether a script was injected. */
 const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
@@ -34,34 +35,31 @@ function run(command: string, args: readonly string[], options: { cwd?: string }
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`.trimEnd())
 }
 
-function isElf(path: string): boolean {
-  const fd = openSync(path, 'r')
-  const magic = Buffer.alloc(4)
-  readSync(fd, magic, 0, 4, 0)
-  closeSync(fd)
-  return magic.toString('latin1') === '\x7fELF'
-}
-
-function slim(target: string): void {
-  run('strip', [target])
-  const smaller = slimElf(readFileSync(target))
-  if (smaller !== null) writeFileSync(target, smaller)
+/** Puts in place of a file what is made of its bytes; null leaves it alone. */
+function rewrite(path: string, made: (bytes: Buffer) => Buffer | null): void {
+  const bytes = readFileSync(path)
+  const result = isElf64(bytes) ? made(bytes) : null
+  if (result !== null) writeFileSync(path, result)
 }
 
 /**
- * Copies the running Node to `target` and strips it where that is known to work.
+ * Copies the running Node to `target`, tuned and stripped where that is known to work.
  *
- * INVARIANT: slim before injecting. After it, strip moves what was injected and the result crashes.
+ * INVARIANT: strip after what needs symbols, and before injecting: after it, strip moves what was injected and the
+ * result crashes.
  */
-export function copyNode(target: string, say: (line: string) => void): void {
+function copyNode(target: string, say: (line: string) => void): void {
   copyFileSync(process.execPath, target)
   chmodSync(target, 0o755)
-  if (process.platform === 'darwin') {
-    run('codesign', ['--remove-signature', target])
-  } else if (isElf(target)) {
-    if (spawnSync('strip', ['--version']).status === 0) slim(target)
-    else say('strip is not installed: the executable keeps its symbols and is about 24 MB larger')
+  if (process.platform === 'darwin') run('codesign', ['--remove-signature', target])
+  if (process.platform !== 'linux') return
+  rewrite(target, (node) => (ignoreDeadlocks(node) ? node : null))
+  if (spawnSync('strip', ['--version']).status !== 0) {
+    say('strip is not installed: the executable keeps its symbols and is about 24 MB larger')
+    return
   }
+  run('strip', [target])
+  rewrite(target, slimElf)
 }
 
 /** Writes V8's code cache of a script, as the executable can use it. */
@@ -105,8 +103,5 @@ export function packExecutable(options: {
   const marks = ['--sentinel-fuse', SENTINEL, '--macho-segment-name', 'NODE_SEA']
   run(process.execPath, [postject, target, 'NODE_SEA_BLOB', blob, ...marks])
   if (process.platform === 'darwin') run('codesign', ['--sign', '-', target])
-  else if (isElf(target)) {
-    const packed = readFileSync(target)
-    if (bindLazily(packed)) writeFileSync(target, packed)
-  }
+  rewrite(target, (packed) => (bindLazily(packed) ? packed : null))
 }

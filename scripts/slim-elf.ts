@@ -5,6 +5,7 @@
  *
  * Only the file gets smaller: every byte that stays is mapped where it was.
  */
+import { isElf64, readSections, readSegments } from './elf.ts'
 
 const PAGE = 0x1000n
 const TABLES = ['.eh_frame_hdr', '.eh_frame', '.gcc_except_table']
@@ -14,28 +15,10 @@ const PT_LOAD = 1
 const PT_GNU_EH_FRAME = 0x6474e550
 const SHT_NULL = 0
 const SHT_NOBITS = 8
-const SHF_ALLOC = 2n
-
-export interface Segment {
-  readonly at: number
-  readonly type: number
-  readonly offset: bigint
-  readonly size: bigint
-}
-
-interface Section {
-  readonly at: number
-  readonly name: string
-  readonly type: number
-  readonly isLoaded: boolean
-  readonly offset: bigint
-  readonly size: bigint
-}
 
 /** The same executable without them; null where its layout is not the known one. */
 export function slimElf(file: Buffer): Buffer | null {
-  const isElf64 = file.length > 64 && file.readUInt32BE(0) === 0x7f454c46 && file[4] === 2 && file[5] === 1
-  if (!isElf64) return null
+  if (!isElf64(file)) return null
   const segments = readSegments(file)
   const sections = readSections(file)
   const loads = segments.filter(({ type }) => type === PT_LOAD).toSorted((a, b) => Number(a.offset - b.offset))
@@ -100,36 +83,4 @@ export function slimElf(file: Buffer): Buffer | null {
     if (TABLES.includes(section.name)) slim.fill(0, at + 4, at + entry)
   }
   return slim
-}
-
-export function readSegments(file: Buffer): Segment[] {
-  const start = Number(file.readBigUInt64LE(0x20))
-  const [entry, count] = [file.readUInt16LE(0x36), file.readUInt16LE(0x38)]
-  return Array.from({ length: count }, (_, index) => {
-    const at = start + index * entry
-    return {
-      at,
-      type: file.readUInt32LE(at),
-      offset: file.readBigUInt64LE(at + 8),
-      size: file.readBigUInt64LE(at + 32),
-    }
-  })
-}
-
-function readSections(file: Buffer): Section[] {
-  const start = Number(file.readBigUInt64LE(0x28))
-  const [entry, count, namesIndex] = [file.readUInt16LE(0x3a), file.readUInt16LE(0x3c), file.readUInt16LE(0x3e)]
-  const names = Number(file.readBigUInt64LE(start + namesIndex * entry + 24))
-  return Array.from({ length: count }, (_, index) => {
-    const at = start + index * entry
-    const name = names + file.readUInt32LE(at)
-    return {
-      at,
-      name: file.toString('latin1', name, file.indexOf(0, name)),
-      type: file.readUInt32LE(at + 4),
-      isLoaded: (file.readBigUInt64LE(at + 8) & SHF_ALLOC) !== 0n,
-      offset: file.readBigUInt64LE(at + 24),
-      size: file.readBigUInt64LE(at + 32),
-    }
-  })
 }

@@ -12,12 +12,13 @@ const INPUTS = [
   'package.json',
   'package-lock.json',
   'scripts/aliases.ts',
-  'scripts/bind-lazily.ts',
   'scripts/build.ts',
   'scripts/bundle.ts',
   'scripts/code-cache.ts',
+  'scripts/elf.ts',
   'scripts/executable.ts',
   'scripts/slim-elf.ts',
+  'scripts/tune-elf.ts',
   'src',
 ]
 
