@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, member } from './json.ts'
 import { type Block, type LockFile, type LockState, readLockState } from './lock.ts'
 import { type CachedUsage, dataCachedAtMs, isAnomalous, isMiss, type Miss } from './usage-entry.ts'
 import { allWindows, computeWindows, NO_WINDOWS, type Windows } from './windows.ts'
-import { OWN_KEY, responseFromData, unknownBuckets } from './wire.ts'
+import { OWN_KEY, responseMember, unknownBuckets } from './wire.ts'
 
 /** As in RFC 9111: an age is compared with a limit. Seconds. */
 export interface Policy {
@@ -76,7 +76,7 @@ export function decide(
 
   // A cached_at in the near future counts as now.
   const cachedAtMs = Math.min(entry?.cachedAtMs ?? nowMs, nowMs)
-  const windows = data === null ? null : computeWindows(responseFromData(data), cachedAtMs, nowMs)
+  const windows = data === null ? null : computeWindows((name) => responseMember(data, name), cachedAtMs, nowMs)
   const isReset = windows !== null && allWindows(windows).some((window) => window.resetPassed)
   if (data !== null && isYoungerThan(policy.maxAgeSeconds) && !isReset) {
     const lock = isCompletionWanted(data, nowMs, policy.maxCompleteAgeSeconds) ? lockState() : null

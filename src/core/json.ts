@@ -95,28 +95,23 @@ export function member(object: JsonObject, name: string): JsonValue | undefined 
   return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const ARRAY = 0x5b
-const OBJECT = 0x7b
-const ARRAY_END = 0x5d
-const OBJECT_END = 0x7d
+/** Everything but the brackets outside strings. */
+const NO_BRACKETS = new RegExp(`${STRING.source}|[^"[\\]{}]+`, 'gs')
+const INNERMOST = /\{\}|\[\]/g
 
 /**
- * Whether the arrays and objects of a JSON text are nested deeper than `levels`, the outermost counting as the first.
- * Not recursive, so that it can stand before everything that is.
+ * Whether the arrays and objects of a JSON text are nested deeper than `levels`, the outermost counting as the first;
+ * false where the text is no JSON. Not recursive, so that it can stand before everything that is.
  */
 export function isNestedDeeperThan(text: string, levels: number): boolean {
-  // Nearly always there are not even that many of them, which the engine counts without running this loop cold.
+  // Nearly always there are not even that many of them.
   if (text.split('{').length + text.split('[').length - 2 <= levels) return false
-  let depth = 0
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit === QUOTE) {
-      for (i++; i < text.length && text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++
-    } else if (unit === ARRAY || unit === OBJECT) {
-      if (++depth > levels) return true
-    } else if (unit === ARRAY_END || unit === OBJECT_END) depth--
+  // Level by level, since a loop over the text would run cold: 5 ms for 250 KB.
+  let brackets = text.replace(NO_BRACKETS, '')
+  for (let level = 0; level < levels && brackets !== ''; level++) {
+    const outer = brackets.replace(INNERMOST, '')
+    if (outer === brackets) return false
+    brackets = outer
   }
-  return false
+  return brackets !== ''
 }

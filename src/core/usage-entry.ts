@@ -101,7 +101,9 @@ export function parseUsageEntry(text: string, nowMs: number, exact = false): Cac
   return cachedAtMs - nowMs > MAX_AHEAD_MS ? { miss: 'future-dated', dataCachedAtMs: dataCachedAtMs(entry) } : entry
 }
 
-/** How usage.json begins, as it is written here and by linesmith. */
+const VERSION_FIRST = /^\s*\{\s*"schema_version"\s*:\s*1\s*,/
+
+/** How it begins, as written here and by linesmith: told without compiling an expression. */
 const AS_WRITTEN = ['{\n  "schema_version": 1,', '{"schema_version":1,']
 
 /**
@@ -110,7 +112,7 @@ const AS_WRITTEN = ['{\n  "schema_version": 1,', '{"schema_version":1,']
  */
 function isSchemaVersion(version: JsonValue, text: string): boolean {
   if (numberSource(version) !== String(CACHE_SCHEMA_VERSION)) return false
-  if (AS_WRITTEN.some((start) => text.startsWith(start))) return true
+  if (AS_WRITTEN.some((start) => text.startsWith(start)) || VERSION_FIRST.test(text)) return true
   const exact = parseExact(text)
   return isJsonObject(exact) && numberSource(member(exact, 'schema_version')) === String(CACHE_SCHEMA_VERSION)
 }

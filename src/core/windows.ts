@@ -41,6 +41,9 @@ export interface Windows {
   readonly scoped: ReadonlyMap<string, Window>
 }
 
+/** What a response has under a name. */
+type Members = (name: string) => JsonValue | undefined
+
 export const NO_WINDOWS: Windows = { buckets: new Map(), scoped: new Map() }
 
 const HOUR_MS = 3_600_000
@@ -56,8 +59,8 @@ const STAND_INS: readonly (readonly [BucketName, string])[] = [
   ['seven_day', 'weekly_all'],
 ]
 
-/** The windows of a response that was stored at `cachedAtMs`, seen at `nowMs`. */
-export function computeWindows(response: JsonObject, cachedAtMs: number, nowMs: number): Windows {
+/** The windows of a response that was stored at `cachedAtMs`, seen at `nowMs`; `response` gives its members by name. */
+export function computeWindows(response: Members, cachedAtMs: number, nowMs: number): Windows {
   const at = (used: JsonValue | undefined, reset: JsonValue | undefined, lengthMs: number | null) => {
     const percent = finiteNumber(used)
     return percent === null ? null : computeWindow(clampPercent(percent), reset, lengthMs, cachedAtMs, nowMs)
@@ -66,7 +69,7 @@ export function computeWindows(response: JsonObject, cachedAtMs: number, nowMs: 
   const ofLimit = (limit: JsonObject) => at(member(limit, 'percent'), member(limit, 'resets_at'), limitLengthMs(limit))
   const buckets = new Map<BucketName, Window>()
   for (const name of BUCKET_NAMES) {
-    const bucket = member(response, name)
+    const bucket = response(name)
     const window = isJsonObject(bucket)
       ? at(member(bucket, 'utilization'), member(bucket, 'resets_at'), bucketLengthMs(name))
       : null
@@ -162,8 +165,8 @@ function limitLengthMs(limit: JsonObject): number | null {
   return kind.startsWith('session') ? FIVE_HOURS_MS : null
 }
 
-function limitEntries(response: JsonObject): JsonObject[] {
-  const limits = member(response, 'limits')
+function limitEntries(response: Members): JsonObject[] {
+  const limits = response('limits')
   return Array.isArray(limits) ? (limits as JsonValue[]).filter(isJsonObject) : []
 }
 

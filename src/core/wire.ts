@@ -40,6 +40,14 @@ export function responseFromData(data: CachedData): JsonObject {
   return Object.fromEntries([...own, ...rest])
 }
 
+/** A member of that response, without making all of it, which costs a hit milliseconds for a large one. */
+export function responseMember(data: CachedData, name: string): JsonValue | undefined {
+  const unknown = unknownBuckets(data)
+  const own = name === 'unknown_buckets' ? undefined : member(data, name)
+  if (own !== undefined && !(own === null && Object.hasOwn(unknown, name))) return own
+  return name === OWN_KEY ? undefined : member(unknown, name)
+}
+
 export function unknownBuckets(data: CachedData): JsonObject {
   const unknown = member(data, 'unknown_buckets')
   return isJsonObject(unknown) ? unknown : {}

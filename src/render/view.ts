@@ -7,7 +7,7 @@ import { completeAtMs } from '../core/decide.ts'
 import { wholeSeconds } from '../core/instant.ts'
 import type { CachedData } from '../core/usage-entry.ts'
 import { allWindows, BUCKET_NAMES, computeWindows, type Window } from '../core/windows.ts'
-import { responseFromData } from '../core/wire.ts'
+import { responseMember } from '../core/wire.ts'
 import { paceText, percentText, scopedWords } from './shell.ts'
 
 /** What a shell reads at most. */
@@ -15,7 +15,7 @@ const MAX_VIEW_BYTES = 4096
 
 /** The view of data of `cachedAtMs` that is written at `nowMs`; null where it would be too large. Instants are whole Unix seconds. */
 export function renderView(data: CachedData, cachedAtMs: number, nowMs: number): string | null {
-  const windows = computeWindows(responseFromData(data), Math.min(cachedAtMs, nowMs), nowMs)
+  const windows = computeWindows((name) => responseMember(data, name), Math.min(cachedAtMs, nowMs), nowMs)
   const resets = allWindows(windows).flatMap(({ resetsAtMs }) => (resetsAtMs === null ? [] : [resetsAtMs]))
   const next = Math.min(...resets.filter((resetMs) => resetMs > cachedAtMs))
   const lines = [

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { parseExact } from '../../src/core/json.ts'
+import { type JsonObject, type JsonValue, member, parseExact } from '../../src/core/json.ts'
 import { parseResponse } from '../../src/core/response.ts'
 import { CachedUsage, isMiss, parseUsageEntry, usageEntryToJson } from '../../src/core/usage-entry.ts'
-import { dataFromResponse, responseFromData } from '../../src/core/wire.ts'
+import { dataFromResponse, responseFromData, responseMember } from '../../src/core/wire.ts'
 import { responseText, unholdableText } from '../helpers/generate.ts'
 import { comparable, memberOf, parseTree } from '../helpers/json-tree.ts'
 import { bytesOf, LINESMITH_NOW_MS as NOW_MS, linesmithFixtures, readFixture, textOf } from '../helpers/linesmith.ts'
@@ -48,6 +48,25 @@ function assertStoredWell(text: string, file: string): void {
   )
   assert.equal(memberOf(data, 'unknown_buckets')?.kind, 'object')
 }
+
+test('property: a member of the response, by its name, is what the whole response has', () => {
+  const name = fc.constantFrom(...RECOGNISED, 'unknown_buckets', 'usage_store', '__proto__', 'other')
+  const value = fc.constantFrom<JsonValue>(null, 1, {})
+  const members = fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key })
+  fc.assert(
+    fc.property(members, fc.option(fc.oneof(members, value)), (own, unknown) => {
+      const buckets = Array.isArray(unknown) ? Object.fromEntries(unknown) : unknown
+      const data = {
+        ...Object.fromEntries(own),
+        ...(unknown === null ? {} : { unknown_buckets: buckets }),
+      } as JsonObject
+      const whole = responseFromData(data)
+      for (const key of [...RECOGNISED, 'unknown_buckets', 'usage_store', '__proto__', 'other', 'absent'])
+        assert.deepEqual(responseMember(data, key), member(whole, key), key)
+    }),
+    { numRuns: 2000 },
+  )
+})
 
 test('property: every response that is taken is stored without loss and without a shape that linesmith refuses', () => {
   let taken = 0

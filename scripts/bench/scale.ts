@@ -1,0 +1,81 @@
+/** What a render costs as its file grows, and as the directory fills with files of others. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { summary } from './numbers.ts'
+import { type Case, once } from './process.ts'
+import { directory, put, run, say, usage } from './stage.ts'
+
+/** Names and values as the endpoint's. */
+const filler = (bytes: number) =>
+  Object.fromEntries(
+    Array.from({ length: Math.floor(bytes / 90) }, (_, index) => [
+      `bucket_${index}`,
+      { utilization: index % 100, resets_at: '2026-11-26T20:00:00.123456+00:00' },
+    ]),
+  )
+
+/** The entry as a foreign program would write it: `put` takes no more than 64 KB. */
+function rootOfSize(kilobytes: number): string {
+  const place = directory(`size-${kilobytes}`)
+  const data = { ...usage, unknown_buckets: filler(kilobytes * 1024 - 300) }
+  const entry = { schema_version: 1, cached_at: new Date().toISOString(), data, error: null }
+  writeFileSync(join(place, 'usage.json'), JSON.stringify(entry))
+  return place
+}
+
+function rootWithOthers(count: number): string {
+  const place = directory(`others-${count}`)
+  put(place, JSON.stringify(usage))
+  for (let n = 0; n < count; n++) writeFileSync(join(place, `other-${n}.json`), '')
+  return place
+}
+
+const SHELL = ['get', '--shell', '--max-age', '1d']
+const SIZES = [1, 8, 64, 250]
+const OTHERS = [0, 1000, 30_000]
+
+/** Paired like everything: within a round against the first. */
+function sayGrowth(what: string, cases: readonly Case[], rounds: number): void {
+  const times = cases.map((): number[] => [])
+  for (let round = -3; round < rounds; round++)
+    for (const [index, one] of cases.entries()) {
+      const ms = once(one)
+      if (round >= 0) times[index]!.push(ms)
+    }
+  say(`\n${what}, ${rounds} rounds, milliseconds more than the first:`)
+  for (const [index, { name }] of cases.entries()) {
+    const { mid, low, high } = summary(times[index]!.map((ms, round) => ms - times[0]![round]!))
+    say(`${name.padEnd(28)} ${mid.toFixed(2).padStart(6)} (${low.toFixed(2)} to ${high.toFixed(2)})`)
+  }
+}
+
+export function sayScale(rounds: number): void {
+  const sizes = SIZES.map((kilobytes) => ({ kilobytes, place: rootOfSize(kilobytes) }))
+  sayGrowth(
+    'usage.json grows, `get --shell`',
+    sizes.map(({ kilobytes, place }) => run(`${kilobytes} KB`, SHELL, {}, place)),
+    rounds,
+  )
+  sayGrowth(
+    'usage.json grows, `get`',
+    sizes.map(({ kilobytes, place }) => run(`${kilobytes} KB`, ['get', '--max-age', '1d'], {}, place)),
+    rounds,
+  )
+  const others = OTHERS.map((count) => ({ count, place: rootWithOthers(count) }))
+  sayGrowth(
+    'files of others in the directory, `get --shell`',
+    others.map(({ count, place }) => run(`${count} files`, SHELL, {}, place)),
+    rounds,
+  )
+  sayGrowth(
+    'files of others in the directory, `put`',
+    others.map(({ count, place }) => run(`${count} files`, ['put'], { stdin: inputFile() }, place)),
+    rounds,
+  )
+}
+
+function inputFile(): string {
+  const file = join(directory('input'), 'response.json')
+  writeFileSync(file, JSON.stringify(usage))
+  return file
+}
