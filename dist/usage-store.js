@@ -50,7 +50,7 @@ f=En(n,r,o)+((s*60+i)*60+Math.min(c,59))*1e3-d;return f>2534022072e5?null:f+Numb
 function Ge(e){return new Date(e).toISOString()}function E(e){return Math.floor(e/1e3)}function j(e,t){return Math.max(0,
 E(t)-E(e))}function En(e,t,n){return new Date(0).setUTCFullYear(e,t-1,n)}function Zo(e,t,n){let r=new Date(En(e,t,n));return r.
 getUTCMonth()===t-1&&r.getUTCDate()===n}var Ut=JSON;function On(e){return kn(e,t=>JSON.parse(t))}function Q(e){return kn(e,t=>Ut.parse(t,(n,r,{source:o})=>typeof r==
-"number"&&o!==void 0&&String(r)!==o?Ut.rawJSON(o):r))}var wn=/"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs,He="\uE000",xn=/\s*:/y;
+"number"&&o!==void 0&&String(r)!==o?Ut.rawJSON(o):r))}var wn=/"[^"\\]*(?:"|(?:\\.?[^"\\]*)*(?:"|$))/gs,He="\uE000",xn=/\s*:/y;
 function kn(e,t){if(!e.includes("\\"))return t(e);let n=[],r=e.replace(wn,(s,i)=>(xn.lastIndex=i+s.length,!(s.includes("\
 \\")||s.startsWith(He,1))||!xn.test(e)?s:`"${He}${n.push(JSON.parse(s))-1}"`)),o=s=>(s.startsWith(He)?n[Number(s.slice(He.
 length))]:void 0)??s;return n.length===0?t(e):vt(t(r),o)}function vt(e,t){return Array.isArray(e)?e.map(n=>vt(n,t)):h(e)?

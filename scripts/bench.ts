@@ -6,14 +6,13 @@
  * ratio within a round, so that a slow minute slows both sides; all binaries are copied afresh first; the environment is
  * empty; one core. It asserts nothing: times are for people to compare.
  */
-import { spawnSync } from 'node:child_process'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { atOnce, sayCrowd } from './bench/at-once.ts'
 import { base, cases, hit } from './bench/cases.ts'
 import { summary, table } from './bench/numbers.ts'
 import { peers } from './bench/peers.ts'
-import { type Case, childrenCounts, footprint, once } from './bench/process.ts'
+import { type Case, childrenCounts, end, footprint, once, pin } from './bench/process.ts'
 import { sayScale } from './bench/scale.ts'
 import { shells, viewRenders } from './bench/shells.ts'
 import { dir, say } from './bench/stage.ts'
@@ -28,25 +27,20 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10
 const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 10) throw new Error('--rounds takes a whole number from 10 on')
 
-/** Children inherit the core of the thread that starts them. */
-function pin(cores: string): boolean {
-  return spawnSync('taskset', ['-acp', cores, String(process.pid)]).status === 0
-}
-
 interface Measured {
   readonly times: number[]
   readonly faults: number[]
 }
 
 /** Rotated, and every other round backwards: nobody has always the same neighbour before it. */
-function measure(all: readonly Case[]): Map<Case, Measured> {
+async function measure(all: readonly Case[]): Promise<Map<Case, Measured>> {
   const measured = new Map(all.map((one) => [one, { times: [], faults: [] } as Measured]))
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     const first = (round + WARM_UP_ROUNDS) % all.length
     const order = [...all.slice(first), ...all.slice(0, first)]
     for (const one of round % 2 === 0 ? order : order.toReversed()) {
       const faultsBefore = childrenCounts()?.pageFaults ?? 0
-      const ms = once(one)
+      const ms = await once(one)
       if (round < 0) continue
       measured.get(one)!.times.push(ms)
       measured.get(one)!.faults.push((childrenCounts()?.pageFaults ?? 0) - faultsBefore)
@@ -56,18 +50,18 @@ function measure(all: readonly Case[]): Map<Case, Measured> {
 }
 
 /** In blocks, since the kernel tells the processor time of children in ticks of 10 ms. */
-function processorMs(one: Case): number {
+async function processorMs(one: Case): Promise<number> {
   const before = childrenCounts()?.cpuMs ?? NaN
-  for (let n = 0; n < CPU_BLOCK; n++) once(one)
+  for (let n = 0; n < CPU_BLOCK; n++) await once(one)
   return ((childrenCounts()?.cpuMs ?? NaN) - before) / CPU_BLOCK
 }
 
 const core = availableParallelism() - 1
 const pinned = pin(String(core)) ? `pinned to core ${core}` : 'not pinned (no taskset)'
 const all = [...cases, ...peers]
-const measured = measure(all)
+const measured = await measure(all)
 const processor = new Map(all.map((one) => [one, [] as number[]]))
-for (let block = 0; block < CPU_BLOCKS; block++) for (const one of all) processor.get(one)!.push(processorMs(one))
+for (let block = 0; block < CPU_BLOCKS; block++) for (const one of all) processor.get(one)!.push(await processorMs(one))
 
 const rows: string[][] = []
 for (const one of all) {
@@ -97,7 +91,7 @@ for (const shell of shells) {
   say(`usage_store in ${shell[0]}, view fresh: ${mid.toFixed(2)} ms (${low.toFixed(2)} to ${high.toFixed(2)})`)
 }
 
-sayScale(Math.ceil(rounds / 2))
+await sayScale(Math.ceil(rounds / 2))
 
 if (process.platform !== 'win32') {
   pin(`0-${cpus().length - 1}`)
@@ -107,12 +101,13 @@ if (process.platform !== 'win32') {
   for (let round = 0; round < AT_ONCE_ROUNDS; round++)
     for (const one of together)
       for (const [index, count] of counts.entries())
-        if (count <= MOST_OF_PEERS || !peers.includes(one)) waits.get(one)![index]!.push(atOnce(one, count))
+        if (count <= MOST_OF_PEERS || !peers.includes(one)) waits.get(one)![index]!.push(await atOnce(one, count))
   say(`\nmilliseconds until the last of so many at once has ended, all cores, ${AT_ONCE_ROUNDS} rounds\n`)
   const line = (one: Case) => [
     one.name,
     ...waits.get(one)!.map((times) => (times.length === 0 ? '' : summary(times).mid.toFixed(0))),
   ]
   say(table([['process', ...counts.map(String)], ...together.map(line)]))
-  sayCrowd()
+  await sayCrowd()
 }
+end()

@@ -1,5 +1,5 @@
 /**
- * From a bare clone to a running job: bootstrap.mjs start|test|sweep|build|bench|check [ARG…]
+ * From a bare clone to a running job: bootstrap.mjs start|test|sweep|build|bench|release|check [ARG…]
  *
  * Installs if node_modules is not what the lock says, builds if the executable is not what the
  * sources build, then runs the job with the pinned Node and passes its exit code on. Needs only the
@@ -68,8 +68,8 @@ function check() {
 }
 
 const [job = '', ...args] = process.argv.slice(2)
-if (!['start', 'test', 'sweep', 'build', 'bench', 'check'].includes(job)) {
-  fail('usage: node scripts/bootstrap.mjs start|test|sweep|build|bench|check [ARG…]', 2)
+if (!['start', 'test', 'sweep', 'build', 'bench', 'release', 'check'].includes(job)) {
+  fail('usage: node scripts/bootstrap.mjs start|test|sweep|build|bench|release|check [ARG…]', 2)
 }
 
 if (!isInstalled(root)) {

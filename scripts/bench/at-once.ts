@@ -1,29 +1,23 @@
 /** Many processes at the same time, on all cores. */
-import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { free, unclaim } from './cases.ts'
 import { summary } from './numbers.ts'
-import { type Case, childrenCounts } from './process.ts'
+import { type Case, childrenCounts, once, shellLine, which } from './process.ts'
 import { dir, expiredRoot, response, say, store, untilWritten } from './stage.ts'
 
-const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`
-
 /** Runs the case `count` times at once; milliseconds until the last has ended. */
-export function atOnce({ command, args, stdin, env = {}, before }: Case, count: number): number {
-  before?.()
-  const words = [command, ...args].map(quoted).join(' ')
-  const line = `i=0; while [ $i -lt ${count} ]; do ${words} <${stdin ?? '/dev/null'} >/dev/null & i=$((i + 1)); done; wait`
-  const start = performance.now()
-  spawnSync('/bin/sh', ['-c', line], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  return performance.now() - start
+export function atOnce(one: Case, count: number): Promise<number> {
+  const { name, before } = one
+  const line = `i=0; while [ $i -lt ${count} ]; do ${shellLine(one)} & i=$((i + 1)); done; wait`
+  return once({ name, command: '/bin/sh', args: ['-c', line], ...(before === undefined ? {} : { before }) })
 }
 
 const CROWD = 64
 const CROWD_ROUNDS = 10
 
 /** Renders at once on an entry that has just expired; `before` is put in front, to count what is started. */
-function crowd(before: readonly string[]): { fetches: number; ms: number; cpuMs: number } {
+async function crowd(before: readonly string[]): Promise<{ fetches: number; ms: number; cpuMs: number }> {
   const fetches = join(dir, 'fetches')
   const fetch = `echo fetch >> '${fetches}'; exec cat '${response}'`
   const render = `'${store}' --root '${free}' get --shell --refresh "$0" --max-age 60 >/dev/null`
@@ -32,19 +26,19 @@ function crowd(before: readonly string[]): { fetches: number; ms: number; cpuMs:
   unclaim()
   const line = `i=0; while [ $i -lt ${CROWD} ]; do ${render} & i=$((i + 1)); done; wait`
   const cpuBefore = childrenCounts()?.cpuMs ?? 0
-  const start = performance.now()
-  const [command, ...args] = [...before, 'sh', '-c', line, fetch]
-  spawnSync(command, args, { env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'ignore', 'inherit'] })
-  const ms = performance.now() - start
+  const [command, ...args] = [...before, '/bin/sh', '-c', line, fetch]
+  const ms = await once({ name: 'crowd', command, args, env: { PATH: process.env['PATH'] ?? '' } })
   const cpuMs = (childrenCounts()?.cpuMs ?? 0) - cpuBefore
   untilWritten(fetches, '0.3')
   return { fetches: readFileSync(fetches, 'utf8').split('\n').length - 1, ms, cpuMs }
 }
 
-export function sayCrowd(): void {
-  const crowds = Array.from({ length: CROWD_ROUNDS }, () => crowd([]))
+export async function sayCrowd(): Promise<void> {
+  const crowds: Awaited<ReturnType<typeof crowd>>[] = []
+  for (let round = 0; round < CROWD_ROUNDS; round++) crowds.push(await crowd([]))
   const log = join(dir, 'strace')
-  const traced = spawnSync('strace', ['-V']).status === 0 && crowd(['strace', '-f', '-qq', '-e', 'execve', '-o', log])
+  const strace = which('strace')
+  const traced = strace !== '' && (await crowd([strace, '-f', '-qq', '-e', 'execve', '-o', log]))
   say(`\n${CROWD} renders at once on an entry that has expired, ${CROWD_ROUNDS} rounds, all cores:`)
   say(`fetches in each round: ${crowds.map(({ fetches }) => fetches).join(' ')}`)
   say(`all of them drawn after ${summary(crowds.map(({ ms }) => ms)).mid.toFixed(0)} ms`)

@@ -1,7 +1,9 @@
 /** One run of a whole process: its time, and what the kernel counted for it. */
-import { spawn, spawnSync, type SpawnSyncOptions } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once as happens } from 'node:events'
+import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 
 export interface Case {
   readonly name: string
@@ -19,42 +21,66 @@ export interface Case {
 
 const sink = openSync(process.platform === 'win32' ? 'NUL' : '/dev/null', 'w')
 
-function withStdin<T>({ stdin }: Case, run: (input: number | 'ignore') => T): T {
-  if (stdin === undefined) return run('ignore')
-  const input = openSync(stdin, 'r')
-  try {
-    return run(input)
-  } finally {
-    closeSync(input)
-  }
+/**
+ * Runs what it reads, and says exit code and microseconds. A process of its own, since what starts a program copies its
+ * own page tables first: 6 ms for Node, which would drown the differences, and less than one for bash.
+ */
+const LAUNCHER = `
+unset PWD OLDPWD SHLVL
+while IFS= read -r line; do
+  start=$EPOCHREALTIME
+  eval "$line"
+  code=$? end=$EPOCHREALTIME
+  echo "$code $((\${end/./} - \${start/./}))"
+done`
+
+const launcher = spawn(which('bash'), ['--norc', '--noprofile', '-c', LAUNCHER], {
+  env: { LC_ALL: 'C' },
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
+const answers = createInterface({ input: launcher.stdout })
+launcher.unref()
+
+const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`
+
+/** The case as a line for a shell: with its variables and no other, quiet. */
+export function shellLine({ command, args, stdin, env = {} }: Case): string {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`)
+  return [...variables, ...[command, ...args].map(quoted), `<${quoted(stdin ?? '/dev/null')} >/dev/null 2>&1`].join(' ')
 }
 
 /** Runs the case; returns milliseconds. Fails loudly: a case that fails is fast. */
-export function once(one: Case): number {
-  const { name, command, args, env = {}, before, after, exit = 0 } = one
+export async function once(one: Case): Promise<number> {
+  const { name, before, after, exit = 0 } = one
   before?.()
-  const ms = withStdin(one, (input) => {
-    const options: SpawnSyncOptions = { env, stdio: [input, sink, sink] }
-    const start = process.hrtime.bigint()
-    const { status, error } = spawnSync(command, args, options)
-    const end = process.hrtime.bigint()
-    if (error || status !== exit) throw new Error(`case "${name}" failed: ${error?.message ?? `exit ${status}`}`)
-    return Number(end - start) / 1e6
-  })
+  const answer = happens(answers, 'line') as Promise<[string]>
+  launcher.stdin.write(`${shellLine(one)}\n`)
+  const [code, microseconds] = (await answer)[0].split(' ').map(Number) as [number, number]
+  if (code !== exit) throw new Error(`case "${name}" failed: exit ${code}`)
   after?.()
-  return ms
+  return microseconds / 1000
 }
 
-/** What the kernel counted for all children so far that were waited for; null where it does not say (proc(5)). */
+/** What the kernel counted for all runs so far; null where it does not say (proc(5)). */
 export function childrenCounts(): { readonly cpuMs: number; readonly pageFaults: number } | null {
   try {
-    const fields = readFileSync('/proc/self/stat', 'latin1').split(') ')[1]!.split(' ').map(Number)
+    const fields = readFileSync(`/proc/${launcher.pid}/stat`, 'latin1').split(') ')[1]!.split(' ').map(Number)
     const [minor, major, user, system] = [fields[8]!, fields[10]!, fields[13]!, fields[14]!]
     // Time is given in ticks of 10 ms, whatever the kernel's own are.
     return { cpuMs: (user + system) * 10, pageFaults: minor + major }
   } catch {
     return null
   }
+}
+
+/** Binds the runs to some cores; whether that could be done. */
+export function pin(cores: string): boolean {
+  return spawnSync('taskset', ['-cp', cores, String(launcher.pid)]).status === 0
+}
+
+/** Ends what runs the cases. */
+export function end(): void {
+  launcher.stdin.end()
 }
 
 /** What a run asks of the kernel and holds at its end. */
@@ -68,7 +94,7 @@ export interface Footprint {
 
 /** A fifth of a second at the end of each process, in which it can be looked at. */
 const LINGER_MICROSECONDS = 200_000
-const LOOK_MS = 15
+const LOOK_MS = 2
 
 /** Runs the case under strace; null where there is none. */
 export async function footprint(one: Case, scratch: string): Promise<Footprint | null> {
@@ -80,9 +106,8 @@ export async function footprint(one: Case, scratch: string): Promise<Footprint |
   let peak = 0
   let own = 0
   await new Promise<void>((resolve, reject) => {
-    const strace = withStdin(one, (input) =>
-      spawn(which('strace'), words, { env: one.env ?? {}, stdio: [input, sink, sink] }),
-    )
+    const input = one.stdin === undefined ? 'ignore' : openSync(one.stdin, 'r')
+    const strace = spawn(which('strace'), words, { env: one.env ?? {}, stdio: [input, sink, sink] })
     const look = setInterval(() => {
       for (const pid of descendants(strace.pid!)) {
         const [now, anonymous] = [statusKb(pid, 'VmHWM'), statusKb(pid, 'RssAnon')]

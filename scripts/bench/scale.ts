@@ -35,11 +35,11 @@ const SIZES = [1, 8, 64, 250]
 const OTHERS = [0, 1000, 30_000]
 
 /** Paired like everything: within a round against the first. */
-function sayGrowth(what: string, cases: readonly Case[], rounds: number): void {
+async function sayGrowth(what: string, cases: readonly Case[], rounds: number): Promise<void> {
   const times = cases.map((): number[] => [])
   for (let round = -3; round < rounds; round++)
     for (const [index, one] of cases.entries()) {
-      const ms = once(one)
+      const ms = await once(one)
       if (round >= 0) times[index]!.push(ms)
     }
   say(`\n${what}, ${rounds} rounds, milliseconds more than the first:`)
@@ -49,25 +49,25 @@ function sayGrowth(what: string, cases: readonly Case[], rounds: number): void {
   }
 }
 
-export function sayScale(rounds: number): void {
+export async function sayScale(rounds: number): Promise<void> {
   const sizes = SIZES.map((kilobytes) => ({ kilobytes, place: rootOfSize(kilobytes) }))
-  sayGrowth(
+  await sayGrowth(
     'usage.json grows, `get --shell`',
     sizes.map(({ kilobytes, place }) => run(`${kilobytes} KB`, SHELL, {}, place)),
     rounds,
   )
-  sayGrowth(
+  await sayGrowth(
     'usage.json grows, `get`',
     sizes.map(({ kilobytes, place }) => run(`${kilobytes} KB`, ['get', '--max-age', '1d'], {}, place)),
     rounds,
   )
   const others = OTHERS.map((count) => ({ count, place: rootWithOthers(count) }))
-  sayGrowth(
+  await sayGrowth(
     'files of others in the directory, `get --shell`',
     others.map(({ count, place }) => run(`${count} files`, SHELL, {}, place)),
     rounds,
   )
-  sayGrowth(
+  await sayGrowth(
     'files of others in the directory, `put`',
     others.map(({ count, place }) => run(`${count} files`, ['put'], { stdin: inputFile() }, place)),
     rounds,

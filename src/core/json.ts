@@ -40,7 +40,7 @@ export function parseExact(text: string): JsonValue {
 }
 
 /** Also one that never ends, so that no text is looked at twice. */
-const STRING = /"[^"\\]*(?:\\.?[^"\\]*)*(?:"|$)/gs
+const STRING = /"[^"\\]*(?:"|(?:\\.?[^"\\]*)*(?:"|$))/gs
 /** Begins the names that stand in for others, and so those that begin with it are stood in for too. */
 const MARK = '\uE000'
 /** What makes a name of the string before it. */
