@@ -192,7 +192,7 @@ too-large"}:r.text===null?{miss:"malformed"}:Wn(r.text,t,n)}function mt(e){let t
 null?"legacy":Rn(t.text),mtimeMs:t.mtimeMs}}var L=require("node:fs"),Sr=require("node:path");ae();var qt="usage.view",ft=class{file;constructor(t){this.file=(0,Sr.join)(t,qt)}write(t){if(t===null)return this.remove();
 let n=`${this.file}.${ie()}`;try{bi(n,t),(0,L.renameSync)(n,this.file)}catch{br(n),this.remove()}}remove(){br(this.file)}};
 function bi(e,t){let n=(0,L.openSync)(e,"wx",Ue);try{(0,L.fchmodSync)(n,Ue),(0,L.writeFileSync)(n,t)}catch(r){throw ve(n),
-r}(0,L.closeSync)(n)}function br(e){try{(0,L.unlinkSync)(e)}catch{return}}var F=class{file;#e;constructor(t){this.file=(0,Er.join)(t,le),this.#e=new ft(t)}read(t,n=!1){return dt(this.file,t,n)}dataCachedAtMs(t){
+r}(0,L.closeSync)(n)}function br(e){try{(0,L.unlinkSync)(e)}catch{return}}var F=class{file;#e;constructor(t){this.file=(0,Er.join)(t,le),this.#e=new ft(t)}read(t){return dt(this.file,t,!1)}dataCachedAtMs(t){
 try{return ee(this.read(t))}catch{return null}}write(t,n){let{data:r,cachedAtMs:o}=t;r===null&&this.#e.remove();let s=lt(
 this.file,Gn(t),{prettyUpToBytes:qe});r!==null&&(this.#e.write(rr(r,o,n)),s!==this.file&&at(this.#e.file))}clear(){this.#e.
 remove(),ct(this.file)}};var Or=require("node:path");var q=require("node:fs");ae();function xr(e){let t=`${e}.${ie()}`;try{let n=(0,q.openSync)(t,"wx",384);try{return Si(n).mtimeMs}finally{(0,q.unlinkSync)(
@@ -334,7 +334,7 @@ windowsHide:!0})}catch{return}}var lo=require("node:fs"),Mt=require("node:path")
 let s=pe(e,t,n,{leaseSeconds:Ct(o)});if(!("token"in s))return"lost";let i=[`--claim=${s.token}`,`--timeout=${o}`];return co(
 [...t.rootArguments,"refresh",...i,"--",...mo(r)]),"started"}catch(s){if(s instanceof p)return"impossible";throw s}}var pa=20;
 function po(e,t,n){let r=ce()+n,o="lost";for(;;){let s=e(),{served:i,refresh:c,fetching:a}=s.decision,l=o!=="lost";if(i)
-return s;if(c?l:!a)return e();c&&(o=t());let d=r-ce();if(o==="impossible"||d<=0)return s;$(Math.min(pa,d))}}var ho={name:"get",summary:"print the cached usage, and whether a refresh is wanted",details:`PATH is dotted; a dot insi\
+return s;if(c?l:!a)return e();c&&(o=t());let d=r-ce();if(o==="impossible"||d<=0)return e();$(Math.min(pa,d))}}var ho={name:"get",summary:"print the cached usage, and whether a refresh is wanted",details:`PATH is dotted; a dot insi\
 de a name is \\. and a whole number is an index. Its first name is looked up in the JSON
 object, then in windows, then in data, then in data.unknown_buckets.`,options:so,run(e,t){let{look:n,answer:r}=io(e,t.directory,
 t.now),o=e.refresh===void 0?()=>"impossible":fo(P(t.directory()),t,e,e.refresh),s=(e.wait??0)*1e3,i=s>0?po(n,o,s):n(),{text:c,

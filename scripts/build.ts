@@ -14,6 +14,7 @@ import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
+import { CODE_CACHE, PROGRAM } from '../src/packed-assets.ts'
 import { asFunction, bundle, bundlePacked } from './bundle.ts'
 import { packExecutable, writeCodeCache } from './executable.ts'
 import { bundlePath, executablePath, inputsHash, removeStamp, writeStamp } from './stamp.mjs'
@@ -81,7 +82,7 @@ async function main(): Promise<void> {
   writeFileSync(main, (await bundlePacked(root)).text)
   writeFileSync(program, asFunction(text))
   writeCodeCache(program, cache)
-  const assets = { 'usage-store.js': 'program.js', 'usage-store.cache': 'program.cache' }
+  const assets = { [PROGRAM]: 'program.js', [CODE_CACHE]: 'program.cache' }
   packExecutable({ main: 'packed.js', assets, target: candidate, cwd: scratch, scratch, say })
   tryOut(candidate, version, scratch)
   removeStamp(root)

@@ -4,6 +4,8 @@ const SHF_ALLOC = 2n
 const SHT_SYMTAB = 2
 const PT_LOAD = 1
 const SYMBOL_BYTES = 24
+const DOT = 0x2e
+export const EM_X86_64 = 62
 
 export interface Segment {
   readonly at: number
@@ -64,26 +66,39 @@ export function readSections(file: Buffer): Section[] {
 }
 
 /**
- * Where in the file the initial value of a variable stands, by the variable's linker name, whatever a compiler adds
- * after a dot; null where there is no such variable of that many bytes, or no symbols.
+ * The address of a variable by its linker name, whatever a compiler adds after a dot; null where there is no such
+ * variable of that many bytes, or no symbols.
  */
-export function variableAt(file: Buffer, name: string, bytes: number): number | null {
+export function addressOf(file: Buffer, name: string, bytes: number): bigint | null {
   const sections = readSections(file)
   const symbols = sections.find(({ type }) => type === SHT_SYMTAB)
   const strings = symbols === undefined ? undefined : sections[symbols.link]
   if (symbols === undefined || strings === undefined) return null
-  const nameAt = file.indexOf(`\0${name}`, Number(strings.offset), 'latin1') + 1
-  const end = nameAt + name.length
-  if (nameAt === 0 || nameAt >= Number(strings.offset + strings.size) || !(file[end] === 0 || file[end] === 0x2e))
-    return null
-  for (let at = Number(symbols.offset); at < Number(symbols.offset + symbols.size); at += SYMBOL_BYTES) {
-    if (file.readUInt32LE(at) !== nameAt - Number(strings.offset)) continue
-    const address = file.readBigUInt64LE(at + 8)
-    const holder = readSegments(file).find(
-      (one) => one.type === PT_LOAD && one.address <= address && address < one.address + one.size,
-    )
-    const isWhole = file.readBigUInt64LE(at + 16) === BigInt(bytes)
-    return holder === undefined || !isWhole ? null : Number(holder.offset + address - holder.address)
-  }
+  const names = namesLike(file.subarray(Number(strings.offset), Number(strings.offset + strings.size)), name)
+  for (let at = Number(symbols.offset); at < Number(symbols.offset + symbols.size); at += SYMBOL_BYTES)
+    if (names.has(file.readUInt32LE(at)) && file.readBigUInt64LE(at + 16) === BigInt(bytes))
+      return file.readBigUInt64LE(at + 8)
   return null
+}
+
+/** Where in a table of strings the name stands, or the name and a dot and more. */
+function namesLike(strings: Buffer, name: string): Set<number> {
+  const found = new Set<number>()
+  for (
+    let at = strings.indexOf(`\0${name}`, 0, 'latin1');
+    at >= 0;
+    at = strings.indexOf(`\0${name}`, at + 1, 'latin1')
+  ) {
+    const end = strings[at + 1 + name.length]
+    if (end === 0 || end === DOT) found.add(at + 1)
+  }
+  return found
+}
+
+/** Where in the file stands what is loaded at an address; null where nothing is, or what is there begins as zeros. */
+export function offsetOf(file: Buffer, address: bigint): number | null {
+  const holder = readSegments(file).find(
+    (one) => one.type === PT_LOAD && one.address <= address && address < one.address + one.size,
+  )
+  return holder === undefined ? null : Number(holder.offset + address - holder.address)
 }

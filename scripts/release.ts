@@ -6,31 +6,38 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { executablePath } from './stamp.mjs'
+import { temporaryDirectory } from './temporary.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [executable = executablePath(root), directory = join(root, 'dist')] = process.argv.slice(2)
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 const path = join(directory, `usage-store-${version}-${process.platform}-${process.arch}`)
 
-/** Writes it compressed; returns where. */
-function compress(): string {
+/** Compressed into `part`; returns what the name ends in. */
+function compress(part: string): string {
   if (spawnSync('xz', ['--version']).status !== 0) {
-    writeFileSync(`${path}.gz`, gzipSync(readFileSync(executable), { level: 9 }))
-    return `${path}.gz`
+    writeFileSync(part, gzipSync(readFileSync(executable), { level: 9 }))
+    return '.gz'
   }
-  const output = openSync(`${path}.xz`, 'w')
+  const output = openSync(part, 'w')
   const { status } = spawnSync('xz', ['-9', '--stdout', executable], { stdio: ['ignore', output, 'inherit'] })
   closeSync(output)
   if (status !== 0) throw new Error('xz failed')
-  return `${path}.xz`
+  return '.xz'
 }
 
-const file = compress()
+const part = join(temporaryDirectory(directory), 'part')
+const file = `${path}${compress(part)}`
+// What is unpacked has the mode of what it was packed in.
+chmodSync(part, 0o755)
+for (const ending of ['.gz', '.xz'])
+  for (const old of [`${path}${ending}`, `${path}${ending}.sha256`]) rmSync(old, { force: true })
+renameSync(part, file)
 const bytes = readFileSync(file)
 const sum = createHash('sha256').update(bytes).digest('hex')
 writeFileSync(`${file}.sha256`, `${sum}  ${basename(file)}\n`)

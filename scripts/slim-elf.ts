@@ -5,9 +5,10 @@
  *
  * Only the file gets smaller: every byte that stays is mapped where it was.
  */
-import { isElf64, readSections, readSegments } from './elf.ts'
+import { EM_X86_64, isElf64, readSections, readSegments } from './elf.ts'
 
-const PAGE = 0x1000n
+/** The largest page that a kernel of the machine may have; segments must fit in its pages. */
+const pageOf = (file: Buffer) => (file.readUInt16LE(0x12) === EM_X86_64 ? 0x1000n : 0x10000n)
 const TABLES = ['.eh_frame_hdr', '.eh_frame', '.gcc_except_table']
 
 const PT_NULL = 0
@@ -19,6 +20,7 @@ const SHT_NOBITS = 8
 /** The same executable without them; null where its layout is not the known one. */
 export function slimElf(file: Buffer): Buffer | null {
   if (!isElf64(file)) return null
+  const page = pageOf(file)
   const segments = readSegments(file)
   const sections = readSections(file)
   const loads = segments.filter(({ type }) => type === PT_LOAD).toSorted((a, b) => Number(a.offset - b.offset))
@@ -37,7 +39,7 @@ export function slimElf(file: Buffer): Buffer | null {
   let end = 0n
   for (const load of loads) {
     const size = load === holder ? first.offset - load.offset : load.size
-    const to = end + ((((load.offset - end) % PAGE) + PAGE) % PAGE)
+    const to = end + ((((load.offset - end) % page) + page) % page)
     pieces.push({ from: load.offset, to, size })
     end = to + size
   }
@@ -74,7 +76,7 @@ export function slimElf(file: Buffer): Buffer | null {
     slim.writeBigUInt64LE(moved(segment.offset), segment.at + 8)
     if (segment.at === holder.at)
       for (const size of [32, 40]) slim.writeBigUInt64LE(first.offset - holder.offset, segment.at + size)
-    if (segment.type === PT_LOAD) slim.writeBigUInt64LE(PAGE, segment.at + 48)
+    if (segment.type === PT_LOAD) slim.writeBigUInt64LE(page, segment.at + 48)
   }
   for (const section of sections) {
     const at = section.at - Number(file.readBigUInt64LE(0x28)) + Number(headersAt)

@@ -3,9 +3,9 @@
  * does nothing where what it knows is not there. The figures: x86-64, Node 24.21, a hit before and after, paired, three
  * times 120 rounds.
  */
-import { readSegments, variableAt } from './elf.ts'
+import { addressOf, EM_X86_64, offsetOf, readSegments } from './elf.ts'
 
-const SEARCH_FOR_DEADLOCKS = '_ZN4absl12_GLOBAL__N_124synch_deadlock_detectionE'
+export const SEARCH_FOR_DEADLOCKS = '_ZN4absl12_GLOBAL__N_124synch_deadlock_detectionE'
 /** absl::OnDeadlockCycle::kIgnore. */
 const IGNORE = 0
 
@@ -15,13 +15,13 @@ const IGNORE = 0
  * 1 MB less. The file must have its symbols. Changes it in place; whether it could.
  */
 export function ignoreDeadlocks(file: Buffer): boolean {
-  const at = variableAt(file, SEARCH_FOR_DEADLOCKS, 4)
+  const address = addressOf(file, SEARCH_FOR_DEADLOCKS, 4)
+  const at = address === null ? null : offsetOf(file, address)
   if (at === null || file.readUInt32LE(at) === IGNORE) return false
   file.writeUInt32LE(IGNORE, at)
   return true
 }
 
-const EM_X86_64 = 62
 const PT_DYNAMIC = 2
 const PT_GNU_RELRO = 0x6474e552
 const DT_NULL = 0n

@@ -14,7 +14,7 @@ import { GLOBAL_OPTIONS, TOP_OPTIONS } from './global-options.ts'
 export function hit(argv: readonly string[], environment: Environment, now: () => number): Answer | null {
   try {
     const top = parseArguments(argv, TOP_OPTIONS, true)
-    if (top.helpWanted || top.options['version'] === true || top.rest[0] !== 'get') return null
+    if (top.options['version'] === true || top.rest[0] !== 'get') return null
     const own = parseArguments(top.rest.slice(1), { ...GET_OPTIONS, ...GLOBAL_OPTIONS })
     if (own.helpWanted || own.operands.length > 0) return null
     const given = own.options as GetOptions

@@ -3,11 +3,8 @@ import type { Answer } from './commands/answer.ts'
 import { writeStderr, writeStdout } from './disk/stdio.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { hit } from './hit.ts'
+import { CODE_CACHE, PROGRAM } from './packed-assets.ts'
 import { report } from './report.ts'
-
-/** Names of the assets. */
-const PROGRAM = 'usage-store.js'
-const CODE_CACHE = 'usage-store.cache'
 
 type Program = (load: typeof require, fileName: string) => void
 

@@ -9,7 +9,9 @@ import { dir, expiredRoot, response, say, store, untilWritten } from './stage.ts
 /** Runs the case `count` times at once; milliseconds until the last has ended. */
 export function atOnce(one: Case, count: number): Promise<number> {
   const { name, before } = one
-  const line = `i=0; while [ $i -lt ${count} ]; do ${shellLine(one)} & i=$((i + 1)); done; wait`
+  const failed = join(dir, 'failed')
+  const each = `{ ${shellLine(one)} || : >'${failed}'; } &`
+  const line = `i=0; while [ $i -lt ${count} ]; do ${each} i=$((i + 1)); done; wait; [ ! -e '${failed}' ]`
   return once({ name, command: '/bin/sh', args: ['-c', line], ...(before === undefined ? {} : { before }) })
 }
 

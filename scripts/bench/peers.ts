@@ -21,7 +21,7 @@ const STATUS = JSON.stringify({ model: { id: 'claude', display_name: 'Claude' },
 function ccstatusline(): Case[] {
   const home = directory('ccstatusline')
   const npm = ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', home, CCSTATUSLINE]
-  if (spawnSync('npm', npm, { shell: process.platform === 'win32' }).status !== 0) return leftOut(CCSTATUSLINE)
+  if (spawnSync('npm', npm).status !== 0) return leftOut(CCSTATUSLINE)
   const { five_hour: session, seven_day: weekly } = usage
   const cache = {
     sessionUsage: session.utilization,

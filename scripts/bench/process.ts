@@ -19,7 +19,7 @@ export interface Case {
   readonly exit?: number
 }
 
-const sink = openSync(process.platform === 'win32' ? 'NUL' : '/dev/null', 'w')
+const sink = openSync('/dev/null', 'w')
 
 /**
  * Runs what it reads, and says exit code and microseconds. A process of its own, since what starts a program copies its
@@ -27,12 +27,18 @@ const sink = openSync(process.platform === 'win32' ? 'NUL' : '/dev/null', 'w')
  */
 const LAUNCHER = `
 unset PWD OLDPWD SHLVL
+export -n LC_ALL
 while IFS= read -r line; do
   start=$EPOCHREALTIME
   eval "$line"
   code=$? end=$EPOCHREALTIME
   echo "$code $((\${end/./} - \${start/./}))"
 done`
+
+if (spawnSync('bash', ['-c', '[[ -n $EPOCHREALTIME ]]']).status !== 0) {
+  process.stderr.write('npm run bench needs bash 5\n')
+  process.exit(1)
+}
 
 const launcher = spawn(which('bash'), ['--norc', '--noprofile', '-c', LAUNCHER], {
   env: { LC_ALL: 'C' },
@@ -73,9 +79,9 @@ export function childrenCounts(): { readonly cpuMs: number; readonly pageFaults:
   }
 }
 
-/** Binds the runs to some cores; whether that could be done. */
+/** Binds the runs, and what else this process starts, to some cores; whether that could be done. */
 export function pin(cores: string): boolean {
-  return spawnSync('taskset', ['-cp', cores, String(launcher.pid)]).status === 0
+  return [launcher.pid, process.pid].every((pid) => spawnSync('taskset', ['-acp', cores, String(pid)]).status === 0)
 }
 
 /** Ends what runs the cases. */

@@ -34,11 +34,11 @@ const SHELL = ['get', '--shell', '--max-age', '1d']
 const SIZES = [1, 8, 64, 250]
 const OTHERS = [0, 1000, 30_000]
 
-/** Paired like everything: within a round against the first. */
+/** Paired: within a round against the first, every other round backwards. */
 async function sayGrowth(what: string, cases: readonly Case[], rounds: number): Promise<void> {
   const times = cases.map((): number[] => [])
   for (let round = -3; round < rounds; round++)
-    for (const [index, one] of cases.entries()) {
+    for (const [index, one] of round % 2 === 0 ? [...cases.entries()] : [...cases.entries()].toReversed()) {
       const ms = await once(one)
       if (round >= 0) times[index]!.push(ms)
     }

@@ -14,11 +14,11 @@ export const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** Where a copy lies in the page cache moves a time by a few per cent, and so each has one of its own. */
 export const dir = temporaryDirectory(tmpdir())
-export const node = join(dir, process.platform === 'win32' ? 'node.exe' : 'node')
+export const node = join(dir, 'node')
 export const store = join(dir, basename(executablePath('')))
 export const bundle = join(dir, 'usage-store.js')
 export const emptyScript = join(dir, 'empty.js')
-export const emptyExecutable = join(dir, process.platform === 'win32' ? 'empty.exe' : 'empty')
+export const emptyExecutable = join(dir, 'empty')
 export const response = join(dir, 'response.json')
 /** With a fresh entry. */
 export const root = join(dir, 'root')

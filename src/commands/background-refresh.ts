@@ -65,7 +65,7 @@ export function waitForRefresh(look: () => Seen, start: () => Started, waitMs: n
     if (refresh ? over : !fetching) return look()
     if (refresh) started = start()
     const leftMs = deadlineMs - monotonicMs()
-    if (started === 'impossible' || leftMs <= 0) return seen
+    if (started === 'impossible' || leftMs <= 0) return look()
     pause(Math.min(POLL_MS, leftMs))
   }
 }

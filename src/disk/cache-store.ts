@@ -17,9 +17,9 @@ export class CacheStore {
     this.#view = new ViewStore(directory)
   }
 
-  /** Takes no lock and writes nothing. `exact` keeps the source of every number. Throws CacheError with kind `io`. */
-  read(nowMs: number, exact = false): CachedUsage | Miss {
-    return readEntry(this.file, nowMs, exact)
+  /** Takes no lock and writes nothing. Throws CacheError with kind `io`. */
+  read(nowMs: number): CachedUsage | Miss {
+    return readEntry(this.file, nowMs, false)
   }
 
   /** The `cached_at` of a data entry; null when there is none, or none that can be read. */

@@ -5,7 +5,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { slimElf } from '../../scripts/slim-elf.ts'
-import { bindLazily, ignoreDeadlocks } from '../../scripts/tune-elf.ts'
+import { addressOf, offsetOf } from '../../scripts/elf.ts'
+import { bindLazily, ignoreDeadlocks, SEARCH_FOR_DEADLOCKS } from '../../scripts/tune-elf.ts'
 import { makePlace } from '../helpers/place.ts'
 import { onlyTarget } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
@@ -99,6 +100,14 @@ onlyTarget('executable', (target) => {
     const [node, packed] = [readFileSync(process.execPath), readFileSync(target.file)]
     assert.deepEqual([bindLazily(node), bindLazily(packed)], [false, false], 'guarded, and done')
     assert.ok(node.equals(readFileSync(process.execPath)))
+  })
+
+  test('it does not search for deadlocks', (t) => {
+    if (!isKnown) return t.skip('another layout')
+    const address =
+      addressOf(readFileSync(process.execPath), SEARCH_FOR_DEADLOCKS, 4) ?? assert.fail('no such variable')
+    const packed = readFileSync(target.file)
+    assert.equal(packed.readUInt32LE(offsetOf(packed, address) ?? assert.fail('not in the file')), 0)
   })
 
   test('it may be put into git', async (t) => {

@@ -5,12 +5,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { bundlePacked } from '../../scripts/bundle.ts'
+import { asFunction, bundlePacked } from '../../scripts/bundle.ts'
+import { V8_FLAGS } from '../../scripts/executable.ts'
+import { bundlePath } from '../../scripts/stamp.mjs'
 import type { Answer } from '../../src/commands/answer.ts'
 import { hit } from '../../src/hit.ts'
+import { CODE_CACHE } from '../../src/packed-assets.ts'
 import { dataEntry, makePlace, nowSeconds, type Place, writeState } from '../helpers/place.ts'
 import { eachTarget, onlyTarget, type Target } from '../helpers/targets.ts'
 import { needStrace } from '../helpers/tools.ts'
+
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 
 /** All that the executable reads and runs for a hit: what comes here, every prompt pays for. */
 const HIT_MODULES = [
@@ -39,6 +44,7 @@ const HIT_MODULES = [
   'src/global-options.ts',
   'src/hit.ts',
   'src/option-types.ts',
+  'src/packed-assets.ts',
   'src/packed.ts',
   'src/render/document.ts',
   'src/render/field.ts',
@@ -48,7 +54,7 @@ const HIT_MODULES = [
 ]
 
 test('the executable answers a hit from these modules alone', async () => {
-  const { inputs } = await bundlePacked(fileURLToPath(new URL('../..', import.meta.url)))
+  const { inputs } = await bundlePacked(REPOSITORY)
   assert.deepEqual(inputs, HIT_MODULES)
 })
 
@@ -156,6 +162,40 @@ onlyTarget('bundle', (target) => {
       assert.deepEqual(loadedMore(place, target, args, input), ['Internal Binding sqlite', 'NativeModule sqlite'])
     })
   }
+})
+
+onlyTarget('executable', (target) => {
+  /** Runs a copy in which the text of the whole program was overwritten, and on demand the head of its code cache too. */
+  function runWithout(what: 'text' | 'text and cache', place: Place, args: readonly string[]) {
+    const bytes = readFileSync(target.file)
+    const text = asFunction(readFileSync(bundlePath(REPOSITORY), 'latin1'))
+    const at = bytes.indexOf(text, 0, 'latin1')
+    assert.ok(at >= 0, 'it is there')
+    bytes.fill('!', at, at + text.length)
+    // Its name, eight bytes of length, and what the cache says of itself.
+    const head = bytes.lastIndexOf(CODE_CACHE) + CODE_CACHE.length + 8
+    if (what === 'text and cache') bytes.fill('!', head, head + 64)
+    const file = join(place.dir, 'usage-store')
+    writeFileSync(file, bytes, { mode: 0o755 })
+    const { status, stdout } = spawnSync(file, args, { env: { USAGE_STORE_ROOT: place.root }, encoding: 'utf8' })
+    return { status, stdout }
+  }
+
+  test('a hit needs nothing of the program that is packed beside it', (t) => {
+    const place = freshPlace(t)
+    const hitArgs = ['get', '--field', 'five_hour.percent']
+    assert.deepEqual(runWithout('text and cache', place, hitArgs), { status: 0, stdout: '22\n' })
+    assert.equal(runWithout('text and cache', place, ['lock']).status, 1, 'all else does')
+  })
+
+  test('what is no hit comes from the code cache, and is not compiled', (t) => {
+    assert.equal(runWithout('text', freshPlace(t), ['lock']).status, 0)
+  })
+
+  test('it has the flags that make it start fast', () => {
+    const bytes = readFileSync(target.file)
+    for (const flag of V8_FLAGS) assert.ok(bytes.includes(flag), flag)
+  })
 })
 
 /** The lines of a trace, with those put together again that another thread's call had cut in two. */
