@@ -74,15 +74,11 @@ async function main(): Promise<void> {
   if (values['bundle-only']) return
   const executable = executablePath(root)
   const candidate = join(scratch, basename(executable))
-  const [main, program, cache] = ['packed.js', 'program.js', 'program.cache'].map((name) => join(scratch, name)) as [
-    string,
-    string,
-    string,
-  ]
-  writeFileSync(main, (await bundlePacked(root)).text)
+  const program = join(scratch, PROGRAM)
   writeFileSync(program, asFunction(text))
-  writeCodeCache(program, cache)
-  const assets = { [PROGRAM]: 'program.js', [CODE_CACHE]: 'program.cache' }
+  writeCodeCache(program, join(scratch, CODE_CACHE))
+  writeFileSync(join(scratch, 'packed.js'), (await bundlePacked(root)).text)
+  const assets = [PROGRAM, CODE_CACHE]
   packExecutable({ main: 'packed.js', assets, target: candidate, cwd: scratch, scratch, say })
   tryOut(candidate, version, scratch)
   removeStamp(root)

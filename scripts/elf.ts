@@ -2,10 +2,10 @@
 
 const SHF_ALLOC = 2n
 const SHT_SYMTAB = 2
-const PT_LOAD = 1
+export const PT_LOAD = 1
 const SYMBOL_BYTES = 24
 const DOT = 0x2e
-export const EM_X86_64 = 62
+const EM_X86_64 = 62
 
 export interface Segment {
   readonly at: number
@@ -30,6 +30,8 @@ export interface Section {
 export function isElf64(file: Buffer): boolean {
   return file.length > 64 && file.readUInt32BE(0) === 0x7f454c46 && file[4] === 2 && file[5] === 1
 }
+
+export const isX86 = (file: Buffer) => file.readUInt16LE(0x12) === EM_X86_64
 
 export function readSegments(file: Buffer): Segment[] {
   const start = Number(file.readBigUInt64LE(0x20))

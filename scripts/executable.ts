@@ -17,11 +17,11 @@ const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 
 /**
  * Not to rehash the start-up snapshot, and to compile functions with the file so that the code cache holds them, takes
- * a hit from 1.09 to 0.88 of an empty script (npm run bench, 100 rounds, Node 24.21); to compile to machine code neither
- * what ran a few times (Sparkplug) nor a regular expression at its second use takes 0.02 more. The price of the first: V8's hash
- * seed is a constant, so that chosen keys can collide, which the caps on every input bound: with 23,000 colliding names
- * in a usage.json of 253 KB `get --shell` takes 1.9 s of processor time and `get` 6.0 s (random names 0.02 both), with
- * a response of 64 KB `put` 0.57 s (0.03) and each `get --shell` after it 0.11 s (0.02). The code cache is valid for the
+ * 0.81 of the time of a hit (npm run bench, 100 rounds, Node 24.21); to compile to machine code neither what ran a few
+ * times (Sparkplug) nor a regular expression at its second use 0.98. The price of the first: V8's hash seed is a
+ * constant, so that chosen keys can collide, which the caps on every input bound: with 23,000 colliding names in a
+ * usage.json of 253 KB `get --shell` takes 1.9 s of processor time and `get` 6.0 s (random names 0.02 both), with a
+ * response of 64 KB `put` 0.57 s (0.03) and each `get --shell` after it 0.11 s (0.02). The code cache is valid for the
  * flags that it was made with alone.
  */
 export const V8_FLAGS = ['--no-rehash-snapshot', '--no-lazy', '--no-sparkplug', '--regexp-tier-up-ticks=50']
@@ -73,7 +73,7 @@ export function writeCodeCache(script: string, cache: string): void {
 
 /**
  * Packs the script `main` as the executable `target`. Relative paths count from `cwd`; a relative
- * `main` keeps the build machine's directories out of the result. `assets` are files by the names they go by.
+ * `main` keeps the build machine's directories out of the result. `assets` go by the names of their files.
  */
 export function packExecutable(options: {
   main: string
@@ -81,9 +81,9 @@ export function packExecutable(options: {
   cwd: string
   scratch: string
   say: (line: string) => void
-  assets?: Readonly<Record<string, string>>
+  assets?: readonly string[]
 }): void {
-  const { main, target, cwd, scratch, say, assets = {} } = options
+  const { main, target, cwd, scratch, say, assets = [] } = options
   const blob = join(scratch, 'sea.blob')
   const config = join(scratch, 'sea-config.json')
   const sea = {
@@ -92,7 +92,7 @@ export function packExecutable(options: {
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     useCodeCache: true,
-    assets,
+    assets: Object.fromEntries(assets.map((file) => [file, file])),
     // A prompt must not run what the environment names: no OpenSSL modules, no debugger port,
     // no NODE_OPTIONS.
     // One thread for V8's helpers instead of four: they hardly begin before the end.

@@ -5,14 +5,13 @@
  *
  * Only the file gets smaller: every byte that stays is mapped where it was.
  */
-import { EM_X86_64, isElf64, readSections, readSegments } from './elf.ts'
+import { isElf64, isX86, PT_LOAD, readSections, readSegments } from './elf.ts'
 
 /** The largest page that a kernel of the machine may have; segments must fit in its pages. */
-const pageOf = (file: Buffer) => (file.readUInt16LE(0x12) === EM_X86_64 ? 0x1000n : 0x10000n)
+const pageOf = (file: Buffer) => (isX86(file) ? 0x1000n : 0x10000n)
 const TABLES = ['.eh_frame_hdr', '.eh_frame', '.gcc_except_table']
 
 const PT_NULL = 0
-const PT_LOAD = 1
 const PT_GNU_EH_FRAME = 0x6474e550
 const SHT_NULL = 0
 const SHT_NOBITS = 8

@@ -3,7 +3,7 @@
  * does nothing where what it knows is not there. The figures: x86-64, Node 24.21, a hit before and after, paired, three
  * times 120 rounds.
  */
-import { addressOf, EM_X86_64, offsetOf, readSegments } from './elf.ts'
+import { addressOf, isX86, offsetOf, readSegments } from './elf.ts'
 
 export const SEARCH_FOR_DEADLOCKS = '_ZN4absl12_GLOBAL__N_124synch_deadlock_detectionE'
 /** absl::OnDeadlockCycle::kIgnore. */
@@ -37,7 +37,7 @@ const DF_1_NOW = 1n
  * is injected into it takes the place of that program header. Changes the file in place; whether it could.
  */
 export function bindLazily(file: Buffer): boolean {
-  if (file.readUInt16LE(0x12) !== EM_X86_64) return false
+  if (!isX86(file)) return false
   const segments = readSegments(file)
   const dynamic = segments.find(({ type }) => type === PT_DYNAMIC)
   if (dynamic === undefined || segments.some(({ type }) => type === PT_GNU_RELRO)) return false

@@ -9,10 +9,15 @@ import { dir, expiredRoot, response, say, store, untilWritten } from './stage.ts
 /** Runs the case `count` times at once; milliseconds until the last has ended. */
 export function atOnce(one: Case, count: number): Promise<number> {
   const { name, before } = one
+  const args = ['-c', loop(shellLine(one), count)]
+  return once({ name, command: '/bin/sh', args, ...(before === undefined ? {} : { before }) })
+}
+
+/** For a shell: `line` so many times at once, until the last has ended; fails if one fails. */
+function loop(line: string, count: number): string {
   const failed = join(dir, 'failed')
-  const each = `{ ${shellLine(one)} || : >'${failed}'; } &`
-  const line = `i=0; while [ $i -lt ${count} ]; do ${each} i=$((i + 1)); done; wait; [ ! -e '${failed}' ]`
-  return once({ name, command: '/bin/sh', args: ['-c', line], ...(before === undefined ? {} : { before }) })
+  const each = `{ ${line} || : >'${failed}'; } &`
+  return `i=0; while [ $i -lt ${count} ]; do ${each} i=$((i + 1)); done; wait; [ ! -e '${failed}' ]`
 }
 
 const CROWD = 64
@@ -26,9 +31,8 @@ async function crowd(before: readonly string[]): Promise<{ fetches: number; ms: 
   rmSync(fetches, { force: true })
   expiredRoot('free')
   unclaim()
-  const line = `i=0; while [ $i -lt ${CROWD} ]; do ${render} & i=$((i + 1)); done; wait`
   const cpuBefore = childrenCounts()?.cpuMs ?? 0
-  const [command, ...args] = [...before, '/bin/sh', '-c', line, fetch]
+  const [command, ...args] = [...before, '/bin/sh', '-c', loop(render, CROWD), fetch]
   const ms = await once({ name: 'crowd', command, args, env: { PATH: process.env['PATH'] ?? '' } })
   const cpuMs = (childrenCounts()?.cpuMs ?? 0) - cpuBefore
   untilWritten(fetches, '0.3')

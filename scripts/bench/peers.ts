@@ -9,7 +9,7 @@ const CCSTATUSLINE = 'ccstatusline@2.2.30'
 const PATH = process.env['PATH'] ?? ''
 
 /** The usual line: when the file was written, and a number out of it. */
-function shellLine(): Case[] {
+function usualLine(): Case[] {
   if (which('jq') === '') return leftOut('the shell line (no jq)')
   const file = join(root, 'usage.json')
   const line = `age=$(($(date +%s) - $(stat -c %Y '${file}'))); jq -r .data.five_hour.utilization '${file}'; echo "$age"`
@@ -79,4 +79,4 @@ function write(file: string, text: string): void {
   writeFileSync(file, text)
 }
 
-export const peers: readonly Case[] = [...shellLine(), ...ccstatusline(), ...linesmith()]
+export const peers: readonly Case[] = [...usualLine(), ...ccstatusline(), ...linesmith()]

@@ -1,7 +1,7 @@
 /** One run of a whole process: its time, and what the kernel counted for it. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once as happens } from 'node:events'
-import { openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -104,29 +104,31 @@ const LOOK_MS = 2
 
 /** Runs the case under strace; null where there is none. */
 export async function footprint(one: Case, scratch: string): Promise<Footprint | null> {
-  if (spawnSync('strace', ['-V']).status !== 0) return null
+  const strace = which('strace')
+  if (strace === '') return null
   const log = join(scratch, 'strace')
   one.before?.()
   const linger = ['-e', `inject=exit_group:delay_enter=${LINGER_MICROSECONDS}`]
   const words = ['-f', '-qq', '-o', log, ...linger, one.command, ...one.args]
+  const input = openSync(one.stdin ?? '/dev/null', 'r')
   let peak = 0
   let own = 0
   await new Promise<void>((resolve, reject) => {
-    const input = one.stdin === undefined ? 'ignore' : openSync(one.stdin, 'r')
-    const strace = spawn(which('strace'), words, { env: one.env ?? {}, stdio: [input, sink, sink] })
+    const traced = spawn(strace, words, { env: one.env ?? {}, stdio: [input, sink, sink] })
     const look = setInterval(() => {
-      for (const pid of descendants(strace.pid!)) {
+      for (const pid of descendants(traced.pid!)) {
         const [now, anonymous] = [statusKb(pid, 'VmHWM'), statusKb(pid, 'RssAnon')]
         peak = Math.max(peak, now)
         own = Math.max(own, anonymous)
       }
     }, LOOK_MS)
-    strace.on('error', reject)
-    strace.on('close', () => {
+    traced.on('error', reject)
+    traced.on('close', () => {
       clearInterval(look)
       resolve()
     })
   })
+  closeSync(input)
   one.after?.()
   const lines = readFileSync(log, 'latin1').split('\n')
   return {

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { summary } from './numbers.ts'
-import { type Case, once } from './process.ts'
-import { directory, put, run, say, usage } from './stage.ts'
+import { once } from './process.ts'
+import { directory, put, response, run, say, usage } from './stage.ts'
 
 /** Names and values as the endpoint's. */
 const filler = (bytes: number) =>
@@ -25,7 +25,7 @@ function rootOfSize(kilobytes: number): string {
 
 function rootWithOthers(count: number): string {
   const place = directory(`others-${count}`)
-  put(place, JSON.stringify(usage))
+  put(place)
   for (let n = 0; n < count; n++) writeFileSync(join(place, `other-${n}.json`), '')
   return place
 }
@@ -34,15 +34,20 @@ const SHELL = ['get', '--shell', '--max-age', '1d']
 const SIZES = [1, 8, 64, 250]
 const OTHERS = [0, 1000, 30_000]
 
+/** Directories that differ in one thing, by what it is. */
+type Growing = readonly (readonly [what: string, place: string])[]
+
 /** Paired: within a round against the first, every other round backwards. */
-async function sayGrowth(what: string, cases: readonly Case[], rounds: number): Promise<void> {
+async function sayGrowth(what: string, growing: Growing, rounds: number, args: readonly string[]): Promise<void> {
+  // What reads no stdin does not mind it.
+  const cases = growing.map(([name, place]) => run(name, args, { stdin: response }, place))
   const times = cases.map((): number[] => [])
   for (let round = -3; round < rounds; round++)
     for (const [index, one] of round % 2 === 0 ? [...cases.entries()] : [...cases.entries()].toReversed()) {
       const ms = await once(one)
       if (round >= 0) times[index]!.push(ms)
     }
-  say(`\n${what}, ${rounds} rounds, milliseconds more than the first:`)
+  say(`\n${what}, \`${args.join(' ')}\`, ${rounds} rounds, milliseconds more than the first:`)
   for (const [index, { name }] of cases.entries()) {
     const { mid, low, high } = summary(times[index]!.map((ms, round) => ms - times[0]![round]!))
     say(`${name.padEnd(28)} ${mid.toFixed(2).padStart(6)} (${low.toFixed(2)} to ${high.toFixed(2)})`)
@@ -50,32 +55,10 @@ async function sayGrowth(what: string, cases: readonly Case[], rounds: number): 
 }
 
 export async function sayScale(rounds: number): Promise<void> {
-  const sizes = SIZES.map((kilobytes) => ({ kilobytes, place: rootOfSize(kilobytes) }))
-  await sayGrowth(
-    'usage.json grows, `get --shell`',
-    sizes.map(({ kilobytes, place }) => run(`${kilobytes} KB`, SHELL, {}, place)),
-    rounds,
-  )
-  await sayGrowth(
-    'usage.json grows, `get`',
-    sizes.map(({ kilobytes, place }) => run(`${kilobytes} KB`, ['get', '--max-age', '1d'], {}, place)),
-    rounds,
-  )
-  const others = OTHERS.map((count) => ({ count, place: rootWithOthers(count) }))
-  await sayGrowth(
-    'files of others in the directory, `get --shell`',
-    others.map(({ count, place }) => run(`${count} files`, SHELL, {}, place)),
-    rounds,
-  )
-  await sayGrowth(
-    'files of others in the directory, `put`',
-    others.map(({ count, place }) => run(`${count} files`, ['put'], { stdin: inputFile() }, place)),
-    rounds,
-  )
-}
-
-function inputFile(): string {
-  const file = join(directory('input'), 'response.json')
-  writeFileSync(file, JSON.stringify(usage))
-  return file
+  const sizes: Growing = SIZES.map((kilobytes) => [`${kilobytes} KB`, rootOfSize(kilobytes)])
+  await sayGrowth('usage.json grows', sizes, rounds, SHELL)
+  await sayGrowth('usage.json grows', sizes, rounds, ['get', '--max-age', '1d'])
+  const others: Growing = OTHERS.map((count) => [`${count} files`, rootWithOthers(count)])
+  await sayGrowth('files of others in the directory', others, rounds, SHELL)
+  await sayGrowth('files of others in the directory', others, rounds, ['put'])
 }

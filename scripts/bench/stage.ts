@@ -37,18 +37,18 @@ export const usage = {
 }
 writeFileSync(response, JSON.stringify(usage))
 
-/** Stores a response in a directory, as of `at` (Unix seconds). */
-export function put(place: string, input: string | Buffer, at = Math.floor(Date.now() / 1000)): void {
+/** Stores the response in a directory, as of `at` (Unix seconds). */
+export function put(place: string, at = Math.floor(Date.now() / 1000)): void {
   const argv = ['--root', place, 'put', '--at', String(at)]
-  spawnSync(store, argv, { env: {}, input, stdio: ['pipe', 'inherit', 'inherit'] })
+  spawnSync(store, argv, { env: {}, input: readFileSync(response), stdio: ['pipe', 'inherit', 'inherit'] })
 }
-put(root, readFileSync(response))
+put(root)
 
 /** A root of its own with an entry that has expired. */
 export function expiredRoot(name: string): string {
   const place = join(dir, name)
   rmSync(join(place, 'usage.json'), { force: true })
-  put(place, readFileSync(response), Math.floor(Date.now() / 1000) - 3600)
+  put(place, Math.floor(Date.now() / 1000) - 3600)
   return place
 }
 

@@ -49,11 +49,12 @@ export interface Answer {
 
 /** Looks at the files of a directory, and answers from what is seen. The first throws CacheError. */
 export interface Answering {
+  readonly directory: string
   readonly look: () => Seen
   readonly answer: (seen: Seen) => Answer
 }
 
-/** Throws a usage error for options that do not go together. */
+/** Throws a usage error for options that do not go together, before it asks for the directory. */
 export function answering(given: GetOptions, directoryOf: () => string, now: () => number): Answering {
   const output = outputOf(given)
   const directory = directoryOf()
@@ -61,6 +62,7 @@ export function answering(given: GetOptions, directoryOf: () => string, now: () 
   // Numbers in an answer for shells are rounded anyway.
   const exact = output !== 'shell' && output !== 'fish'
   return {
+    directory,
     look() {
       const nowMs = now()
       const lockFile = () => lockWithCredentialsOf(readLock(lock), () => mtimeOf(given['release-on']))

@@ -12,11 +12,11 @@ export const get = command({
     'object, then in windows, then in data, then in data.unknown_buckets.',
   options: GET_OPTIONS,
   run(given, context) {
-    const { look, answer } = answering(given, context.directory, context.now)
+    const { directory, look, answer } = answering(given, context.directory, context.now)
     const start =
       given.refresh === undefined
         ? () => 'impossible' as const
-        : starter(filesIn(context.directory()), context, given, given.refresh)
+        : starter(filesIn(directory), context, given, given.refresh)
     const waitMs = (given.wait ?? 0) * 1000
     const seen = waitMs > 0 ? waitForRefresh(look, start, waitMs) : look()
     const { text, exit } = answer(seen)

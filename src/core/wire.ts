@@ -33,7 +33,7 @@ export function dataFromResponse(response: JsonObject): CachedData {
 export function responseFromData(data: CachedData): JsonObject {
   const unknown = unknownBuckets(data)
   const own = Object.entries(data).filter(
-    ([key, value]) => key !== 'unknown_buckets' && !(value === null && Object.hasOwn(unknown, key)),
+    ([key, value]) => key !== 'unknown_buckets' && !isElsewhere(value, key, unknown),
   )
   const taken = new Set(own.map(([key]) => key))
   const rest = Object.entries(unknown).filter(([key]) => key !== OWN_KEY && !taken.has(key))
@@ -44,8 +44,13 @@ export function responseFromData(data: CachedData): JsonObject {
 export function responseMember(data: CachedData, name: string): JsonValue | undefined {
   const unknown = unknownBuckets(data)
   const own = name === 'unknown_buckets' ? undefined : member(data, name)
-  if (own !== undefined && !(own === null && Object.hasOwn(unknown, name))) return own
+  if (own !== undefined && !isElsewhere(own, name, unknown)) return own
   return name === OWN_KEY ? undefined : member(unknown, name)
+}
+
+/** Of a shape that made it stand among the unknown ones, its own place being null. */
+function isElsewhere(atOwnPlace: JsonValue, key: string, unknown: JsonObject): boolean {
+  return atOwnPlace === null && Object.hasOwn(unknown, key)
 }
 
 export function unknownBuckets(data: CachedData): JsonObject {

@@ -123,17 +123,19 @@ eachTarget((target) => {
     for (let left = 200; left > 0 && existsSync(place.lock); left -= 1) await delay(50)
   })
 
+  /** While somebody holds the mutex: exit 1, and nothing done. */
+  async function askInVain(t: TestContext, place: Place, asker: Asker): Promise<Outcome> {
+    const before = contents(place)
+    holdMutex(t, place)
+    const outcome = await ask(target, place, asker)
+    expectOutput(outcome, 1, '')
+    expectNothingDone(place, before)
+    return outcome
+  }
+
   for (const [name, asker] of Object.entries(BEFORE)) {
     test(`busy: ${name} has lost at once`, async (t) => {
-      await expectOnceWithin(900, async () => {
-        const place = stalePlace(t)
-        const before = contents(place)
-        holdMutex(t, place)
-        const outcome = await ask(target, place, asker)
-        expectOutput(outcome, 1, '')
-        expectNothingDone(place, before)
-        return outcome
-      })
+      await expectOnceWithin(900, () => askInVain(t, stalePlace(t), asker))
     })
   }
 
@@ -177,15 +179,7 @@ eachTarget((target) => {
     const release = holdMutex(t, place)
     setTimeout(release, 300)
     expectOutput(await ask(target, place, asker), 0, '')
-    await expectOnceWithin(2500, async () => {
-      const busy = stalePlace(t, true)
-      const before = contents(busy)
-      holdMutex(t, busy)
-      const outcome = await ask(target, busy, asker)
-      expectOutput(outcome, 1, '')
-      expectNothingDone(busy, before)
-      return outcome
-    })
+    await expectOnceWithin(2500, () => askInVain(t, stalePlace(t, true), asker))
   })
 
   test('who has waited looks again: the claim may be another by then', async (t) => {
