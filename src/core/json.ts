@@ -105,13 +105,18 @@ const INNERMOST = /\{\}|\[\]/g
  */
 export function isNestedDeeperThan(text: string, levels: number): boolean {
   // Nearly always there are not even that many of them.
-  if (text.split('{').length + text.split('[').length - 2 <= levels) return false
+  const [most, some] = [text.split('{', levels + 2).length, text.split('[', levels + 2).length]
+  return most + some - 2 > levels && bracketsBeyond(text, levels).search(INNERMOST) >= 0
+}
+
+/** The brackets of a text, `{` for an object that has begun, without those that are closed within `levels`. */
+export function bracketsBeyond(text: string, levels: number): string {
   // Level by level, since a loop over the text would run cold: 5 ms for 250 KB.
   let brackets = text.replace(NO_BRACKETS, '')
-  for (let level = 0; level < levels && brackets !== ''; level++) {
+  for (let level = 0; level < levels; level++) {
     const outer = brackets.replace(INNERMOST, '')
-    if (outer === brackets) return false
+    if (outer === brackets) return brackets
     brackets = outer
   }
-  return brackets !== ''
+  return brackets
 }

@@ -13,6 +13,9 @@ import {
   parseExact,
   parsePlain,
 } from './json.ts'
+import { RECOGNISED_KEYS } from './strict-reader.ts'
+import { withoutUnreadMembers } from './unread-members.ts'
+import { OWN_KEY } from './wire.ts'
 
 /** The only `schema_version` that is read or written; linesmith 0.4.1 has the same. @public */
 export const CACHE_SCHEMA_VERSION = 1
@@ -22,6 +25,9 @@ export const MAX_ENTRY_BYTES = 256 * 1024
 
 /** serde_json, and so linesmith, refuses what is nested deeper. */
 const MAX_DEPTH = 127
+
+/** What a decision may read in there: a recognised key can stand among the unknown ones. */
+const READ_AMONG_UNKNOWN = [...RECOGNISED_KEYS, OWN_KEY]
 
 /** Clocks step: up to here `cached_at` may lie in the future and counts as now. */
 const MAX_AHEAD_MS = 60_000
@@ -73,11 +79,13 @@ export function dataCachedAtMs(read: CachedUsage | Miss): number | null {
 }
 
 /**
- * Reads the text of usage.json at the instant `nowMs`. `exact` keeps the source of every number, for outputs that
- * give data back; without it the numbers are floats, which is all that a decision needs.
+ * Reads the text of usage.json at the instant `nowMs`. `exact` keeps every member and the source of every number, for
+ * outputs that give data back; without it numbers are floats, and a large file may lack unknown members: a decision
+ * needs no more.
  */
-export function parseUsageEntry(text: string, nowMs: number, exact = false): CachedUsage | Miss {
+export function parseUsageEntry(source: string, nowMs: number, exact = false): CachedUsage | Miss {
   const malformed: Miss = { miss: 'malformed' }
+  const text = exact ? source : withoutUnreadMembers(source, 'unknown_buckets', READ_AMONG_UNKNOWN)
   if (isNestedDeeperThan(text, MAX_DEPTH)) return malformed
   let file: JsonValue
   try {

@@ -30,6 +30,7 @@ const HIT_MODULES = [
   'src/core/lock-change.ts',
   'src/core/lock.ts',
   'src/core/strict-reader.ts',
+  'src/core/unread-members.ts',
   'src/core/usage-entry.ts',
   'src/core/windows.ts',
   'src/core/wire.ts',
