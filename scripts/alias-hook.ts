@@ -1,14 +1,13 @@
 /**
- * Makes sources that run unbundled see the shims of aliases.ts, and import shell files, as the bundle does.
+ * Makes sources that run unbundled see the shims of aliases.ts, and import texts, as the bundle does.
  *
  * Use: `node --import ./scripts/alias-hook.ts …`. The hook is synchronous and in this thread, so it
  * covers `require` inside CommonJS packages too.
  */
-import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-import { SHELL_FILE, shimFor } from './aliases.ts'
+import { TEXT_FILE, textOf, shimFor } from './aliases.ts'
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
@@ -17,8 +16,8 @@ registerHooks({
     return { url: pathToFileURL(shim).href, format: 'module-typescript', shortCircuit: true }
   },
   load(url, context, nextLoad) {
-    if (!SHELL_FILE.test(url)) return nextLoad(url, context)
-    const source = `export default () => ${JSON.stringify(readFileSync(fileURLToPath(url), 'utf8'))}`
+    if (!TEXT_FILE.test(url)) return nextLoad(url, context)
+    const source = `export default () => ${JSON.stringify(textOf(fileURLToPath(url)))}`
     return { format: 'module', source, shortCircuit: true }
   },
 })

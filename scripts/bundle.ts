@@ -5,19 +5,19 @@
  * nothing beside it but, for the second, the first; with the licences of what is bundled.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 
 import { build, type Plugin } from 'esbuild'
 
-import { SHELL_FILE, shimFor, WRITE_FILE_ATOMIC_ALIASES } from './aliases.ts'
+import { TEXT_FILE, textOf, shimFor, REPLACED } from './aliases.ts'
 
 const escapeRegExp = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
 const aliases: Plugin = {
   name: 'write-file-atomic-aliases',
   setup(bundler) {
-    const names = Object.keys(WRITE_FILE_ATOMIC_ALIASES).map(escapeRegExp)
+    const names = REPLACED.map(escapeRegExp)
     bundler.onResolve({ filter: new RegExp(`^(?:${names.join('|')})$`) }, ({ path, importer }) => {
       const shim = shimFor(path, importer)
       return shim ? { path: shim } : undefined
@@ -32,26 +32,24 @@ function compressed(text: Buffer): string {
   return brotliCompressSync(text, { params }).toString('base64')
 }
 
-/** All shell files of a directory are compressed as one, having much in common. */
-const shellFiles: Plugin = {
-  name: 'shell-files',
+/** All texts are compressed as one, having much in common, and named without their directories. */
+const texts = (root: string): Plugin => ({
+  name: 'texts',
   setup(bundler) {
-    bundler.onLoad({ filter: SHELL_FILE }, ({ path }) => ({
-      contents: `import { texts } from 'shell-files'\nexport default () => texts()['${basename(path)}']`,
+    bundler.onLoad({ filter: TEXT_FILE }, ({ path }) => ({
+      contents: `import { texts } from 'texts'\nexport default () => texts()['${basename(path)}']`,
     }))
-    bundler.onResolve({ filter: /^shell-files$/ }, ({ importer }) => ({
-      path: dirname(importer),
-      namespace: 'shell-files',
-    }))
-    bundler.onLoad({ filter: /./, namespace: 'shell-files' }, ({ path }) => {
-      const names = readdirSync(path).filter((name) => SHELL_FILE.test(name))
-      const texts = names.toSorted().map((name) => [name, readFileSync(join(path, name), 'utf8')])
-      const base64 = compressed(Buffer.from(JSON.stringify(Object.fromEntries(texts))))
+    bundler.onResolve({ filter: /^texts$/ }, ({ path }) => ({ path, namespace: path }))
+    bundler.onLoad({ filter: /./, namespace: 'texts' }, () => {
+      const source = join(root, 'src')
+      const files = readdirSync(source, { encoding: 'utf8', recursive: true }).filter((name) => TEXT_FILE.test(name))
+      const named = files.toSorted().map((name) => [basename(name), textOf(join(source, name))])
+      const base64 = compressed(Buffer.from(JSON.stringify(Object.fromEntries(named))))
       const unpacked = `process.getBuiltinModule('node:zlib').brotliDecompressSync(Buffer.from('${base64}', 'base64'))`
       return { contents: `export const texts = () => JSON.parse(${unpacked})` }
     })
   },
-}
+})
 
 /** The licence texts of the packages among `inputs` (paths from the metafile), as one comment. */
 function notices(root: string, inputs: readonly string[]): string {
@@ -108,12 +106,12 @@ async function bundled(root: string, entry: string, version: string): Promise<Bu
     // ASCII, so that Node keeps the text with a byte a character.
     charset: 'ascii',
     minify: true,
-    lineLimit: 120,
+    lineLimit: 500,
     legalComments: 'inline',
     define: { USAGE_STORE_VERSION: JSON.stringify(version) },
     // Given here, so that no tsconfig of a folder above has a say.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    plugins: [aliases, shellFiles],
+    plugins: [aliases, texts(root)],
   })
   if (warnings.length > 0) throw new Error('the bundler warned; see above')
   const code = outputFiles[0]!.text

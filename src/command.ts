@@ -1,4 +1,4 @@
-/** What a command is: a table of options, words for the help, and what it does. */
+/** What a command is: a table of options, and what it does. What the help says of it stands in help.txt. */
 import type { Options, OptionTable } from './args.ts'
 import type { ExitCode } from './exit-codes.ts'
 
@@ -24,8 +24,6 @@ interface Definition<T extends OptionTable, Given> {
   readonly operands?: readonly string[]
   /** Takes a command of any length in place of operands: its first word ends the options. */
   readonly takesCommand?: true
-  readonly summary: string
-  readonly details?: string
   readonly options: T
   readonly run: (options: Given, context: Context, operands: readonly string[]) => ExitCode | Promise<ExitCode>
 }

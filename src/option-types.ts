@@ -2,6 +2,7 @@
 import type { FlagOption, ValueOption } from './args.ts'
 import { parseDuration, parseInstant, parseUnixSeconds } from './core/duration.ts'
 import { type FieldPath, parseFieldPath } from './render/field.ts'
+import { parseTemplate, type Template } from './render/format.ts'
 
 export const flag = (help: string): FlagOption => ({ help })
 export const text = (placeholder: string, help: string): ValueOption<string> => ({
@@ -20,6 +21,12 @@ export const unixSeconds = (help: string): ValueOption<number> => ({
 })
 export const fieldPaths = (help: string) =>
   ({ placeholder: 'PATH', help, parse: parseFieldPath, repeatable: true }) as const satisfies ValueOption<FieldPath>
+
+export const template = (help: string): ValueOption<Template> => ({
+  placeholder: 'TEMPLATE',
+  help,
+  parse: parseTemplate,
+})
 
 const ERROR_CODE = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/
 

@@ -27,6 +27,9 @@ const untilLanded = () => {
   rmSync(landed)
 }
 
+const TEMPLATE =
+  '5h {five_hour.percent|round}% {five_hour.percent|bar:10} {five_hour.resets_at|at} 7d {seven_day.percent|round}%'
+
 export const base: Case = { name: 'empty script, same Node', command: node, args: [emptyScript] }
 export const hit = run('`get --shell`, a hit', ['get', '--shell', '--max-age', '1d'])
 
@@ -35,6 +38,7 @@ export const cases: readonly Case[] = [
   { name: 'empty executable', command: emptyExecutable, args: [] },
   hit,
   run('`get --field five_hour.percent`, a hit', ['get', '--field', 'five_hour.percent', '--max-age', '1d']),
+  run('`get --format …`, a hit', ['get', '--format', TEMPLATE, '--max-age', '1d']),
   run('`get`, a hit', ['get', '--max-age', '1d']),
   { name: '`get --shell` by `node usage-store.js`', command: node, args: [bundle, ...hit.args] },
   run('`put`', ['put'], { stdin: response }, join(dir, 'put')),

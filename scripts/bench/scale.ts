@@ -31,7 +31,8 @@ function rootWithOthers(count: number): string {
 }
 
 const SHELL = ['get', '--shell', '--max-age', '1d']
-const SIZES = [1, 8, 64, 250]
+const FORMAT = ['get', '--format', '{five_hour.percent|round}% {five_hour.resets_at|in}', '--max-age', '1d']
+const SIZES = [1, 8, 16, 32, 64, 250]
 const OTHERS = [0, 1000, 30_000]
 
 /** Directories that differ in one thing, by what it is. */
@@ -57,6 +58,7 @@ async function sayGrowth(what: string, growing: Growing, rounds: number, args: r
 export async function sayScale(rounds: number): Promise<void> {
   const sizes: Growing = SIZES.map((kilobytes) => [`${kilobytes} KB`, rootOfSize(kilobytes)])
   await sayGrowth('usage.json grows', sizes, rounds, SHELL)
+  await sayGrowth('usage.json grows', sizes, rounds, FORMAT)
   await sayGrowth('usage.json grows', sizes, rounds, ['get', '--max-age', '1d'])
   const others: Growing = OTHERS.map((count) => [`${count} files`, rootWithOthers(count)])
   await sayGrowth('files of others in the directory', others, rounds, SHELL)

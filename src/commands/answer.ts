@@ -3,15 +3,18 @@ import { join } from 'node:path'
 import { exclusive, type Options, usageError } from '../args.ts'
 import { decide, type Decision } from '../core/decide.ts'
 import { lockWithCredentialsOf } from '../core/lock-change.ts'
+import type { Detail } from '../core/usage-entry.ts'
 import { NO_WINDOWS } from '../core/windows.ts'
 import { responseFromData } from '../core/wire.ts'
 import { DECISION_OPTIONS, policyOf } from '../decision-options.ts'
+import { isTerminal, STDOUT } from '../disk/stdio.ts'
 import { mtimeOf } from '../disk/read-file.ts'
 import { CACHE_FILE, LOCK_FILE, readEntry, readLock } from '../disk/read-stored.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { duration, fieldPaths, flag, text } from '../option-types.ts'
+import { duration, fieldPaths, flag, template, text } from '../option-types.ts'
 import { decisionDocument } from '../render/document.ts'
-import { renderFields } from '../render/field.ts'
+import { mayBeUnknown, renderFields } from '../render/field.ts'
+import { pathsOf, renderTemplate } from '../render/format.ts'
 import { renderFish, renderPosix } from '../render/shell.ts'
 import { jsonText } from '../render/text.ts'
 import { TIMEOUT_OPTION } from './timeout.ts'
@@ -20,6 +23,7 @@ export const GET_OPTIONS = {
   json: flag('print one JSON object (the default)'),
   wire: flag("print the endpoint's response as it came in"),
   field: fieldPaths('print the value at PATH, such as five_hour.percent; repeatable'),
+  format: template('print TEMPLATE with each {PATH} and {PATH|FILTER|FILTER} filled in'),
   default: text('TEXT', 'what --field prints for a value that is absent or null'),
   shell: flag('print assignments for sh, bash and zsh, safe to eval'),
   fish: flag('print the same for fish'),
@@ -33,7 +37,7 @@ export const GET_OPTIONS = {
 
 export type GetOptions = Options<typeof GET_OPTIONS>
 
-type Output = 'json' | 'wire' | 'field' | 'shell' | 'fish'
+type Output = 'json' | 'wire' | 'field' | 'format' | 'shell' | 'fish'
 
 /** What is seen at an instant. */
 export interface Seen {
@@ -59,14 +63,13 @@ export function answering(given: GetOptions, directoryOf: () => string, now: () 
   const output = outputOf(given)
   const directory = directoryOf()
   const [cache, lock] = [join(directory, CACHE_FILE), join(directory, LOCK_FILE)]
-  // Numbers in an answer for shells are rounded anyway.
-  const exact = output !== 'shell' && output !== 'fish'
+  const detail = detailOf(output, given)
   return {
     directory,
     look() {
       const nowMs = now()
       const lockFile = () => lockWithCredentialsOf(readLock(lock), () => mtimeOf(given['release-on']))
-      const decision = decide(readEntry(cache, nowMs, exact), lockFile, nowMs, policyOf(given))
+      const decision = decide(readEntry(cache, nowMs, detail), lockFile, nowMs, policyOf(given))
       return {
         nowMs,
         decision: given['fresh-only'] === true && decision.state !== 'fresh' ? withheld(decision) : decision,
@@ -80,13 +83,20 @@ export function answering(given: GetOptions, directoryOf: () => string, now: () 
 }
 
 function outputOf(given: GetOptions): Output {
-  const { json, wire, field, shell, fish } = given
-  const output = exclusive({ json, wire, field, shell, fish }) ?? 'json'
+  const { json, wire, field, format, shell, fish } = given
+  const output = exclusive({ json, wire, field, format, shell, fish }) ?? 'json'
   if (given.default !== undefined && output !== 'field') throw usageError('--default goes with --field')
   for (const name of ['timeout', 'wait'] as const)
     if (given[name] !== undefined && given.refresh === undefined) throw usageError(`--${name} goes with --refresh`)
   if (given.refresh?.trim() === '') throw usageError('--refresh needs a COMMAND')
   return output
+}
+
+/** Numbers in an answer for shells are rounded anyway. */
+function detailOf(output: Output, { field = [], format = [] }: GetOptions): Detail {
+  if (output === 'shell' || output === 'fish') return 'decision'
+  if (output === 'json' || output === 'wire') return 'all'
+  return [...field, ...pathsOf(format)].some(mayBeUnknown) ? 'all' : 'known'
 }
 
 /** What is printed; `complete` unless a field has no value and nothing stands in for it. */
@@ -106,9 +116,16 @@ function render(
       return whole(decision.served ? `${jsonText(responseFromData(decision.entry?.data ?? {}))}\n` : '')
     case 'json':
       return whole(`${jsonText(decisionDocument(decision, nowMs))}\n`)
+    case 'format':
+      return whole(ended(renderTemplate(given.format ?? [], decisionDocument(decision, nowMs), nowMs)))
     case 'field':
       return renderFields(decisionDocument(decision, nowMs), given.field ?? [], given.default)
   }
+}
+
+/** In a prompt or a status line a line end would be too much; on a terminal the next prompt would stand behind it. */
+function ended(printed: string): string {
+  return isTerminal(STDOUT) ? `${printed}\n` : printed
 }
 
 function exitOf({ served, state }: Decision, complete: boolean): ExitCode {

@@ -22,10 +22,6 @@ const options = {
 
 export const block = command({
   name: 'block',
-  summary: 'keep everybody away from the endpoint for a while',
-  details:
-    'Without --for, --until or --retry-after: as after a 429 without the header. 24 hours at most. A longer block that\n' +
-    'is running stays.',
   options,
   run(given, context) {
     exclusive({ for: given.for, until: given.until, 'retry-after': given['retry-after'] })

@@ -12,10 +12,6 @@ const DEFAULT_LEASE_SECONDS = 30
 
 export const claim = command({
   name: 'claim',
-  summary: 'take the right to fetch: prints a token if a refresh is wanted and nobody is fetching',
-  details:
-    'One process at a time holds it, until record --claim TOKEN or release TOKEN, or until its lease runs out. Exit 1 when\n' +
-    'nothing is to be fetched or somebody else is fetching, 4 in a back-off.',
   options: {
     lease: positiveDuration('how long the claim holds if its holder dies; default 30s, at most 1d'),
     force: flag('ignore freshness and back-off, but not the claim of another'),

@@ -6,8 +6,6 @@ import { underMutex } from './under-mutex.ts'
 
 export const clear = command({
   name: 'clear',
-  summary: 'remove the cached usage',
-  details: 'Fine when nothing is cached. Leaves the lock alone.',
   options: {},
   run(_options, context) {
     const directory = context.directory()

@@ -6,10 +6,6 @@ import { starter, waitForRefresh } from './background-refresh.ts'
 
 export const get = command({
   name: 'get',
-  summary: 'print the cached usage, and whether a refresh is wanted',
-  details:
-    'PATH is dotted; a dot inside a name is \\. and a whole number is an index. Its first name is looked up in the JSON\n' +
-    'object, then in windows, then in data, then in data.unknown_buckets.',
   options: GET_OPTIONS,
   run(given, context) {
     const { directory, look, answer } = answering(given, context.directory, context.now)

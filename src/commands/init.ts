@@ -17,10 +17,6 @@ export const INIT_FILES: Readonly<Record<string, () => string>> = {
 export const init = command({
   name: 'init',
   operands: ['bash|zsh|fish'],
-  summary: 'print the function usage_store, which shows fresh usage without starting a process',
-  details:
-    'Once in a shell: eval "$(usage-store init bash)", or in fish usage-store init fish | source; or kept in a file that is\n' +
-    'sourced. Then usage_store, with the flags of get, sets the variables of get --shell.',
   options: {},
   run(_options, { print }, [shell = '']) {
     const file = Object.hasOwn(INIT_FILES, shell) ? INIT_FILES[shell] : undefined

@@ -9,7 +9,6 @@ import { jsonText } from '../render/text.ts'
 
 export const lock = command({
   name: 'lock',
-  summary: 'print the back-off as JSON; exit 4 when it is active',
   options: {},
   run(_options, { directory, now, print }) {
     const root = directory()

@@ -8,8 +8,6 @@ import { ExitCode } from '../exit-codes.ts'
 
 export const path = command({
   name: 'path',
-  summary: 'print the paths of the directory and its files',
-  details: 'A name and a path a line: root, cache, lock, mutex, view. They need not exist.',
   options: {},
   run(_options, { directory, print }) {
     const root = directory()

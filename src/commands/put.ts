@@ -13,8 +13,6 @@ import { underMutex } from './under-mutex.ts'
 
 export const put = command({
   name: 'put',
-  summary: "store the endpoint's response, read from stdin",
-  details: 'The response is a JSON object of at most 64 KiB with a key of a usage response, or an empty one.',
   options: {
     at: instant('the response is of that time (RFC 3339 or Unix seconds); exit 1 if what is stored is newer'),
     error: errorCode('store an error entry instead; reads no stdin'),

@@ -11,10 +11,6 @@ import { underMutex } from './under-mutex.ts'
 
 export const record = command({
   name: 'record',
-  summary: 'store what a fetch brought, read from stdin: the response, or the back-off that it calls for',
-  details:
-    'stdin is an HTTP message as curl -sS -i prints it, or the body of a 200. Exit 0 also when it tells of a failure: the\n' +
-    'back-off is recorded. Exit 5 for a success that is no usage response.',
   options: {
     claim: text('TOKEN', 'only if that claim still holds; otherwise exit 1, and nothing is changed'),
     status: number('N', "stdin is the body alone of a response with this status; 000 is curl's for none"),

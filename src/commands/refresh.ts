@@ -18,11 +18,6 @@ import { leaseSecondsFor, TIMEOUT_OPTION, timeoutSeconds } from './timeout.ts'
 export const refresh = command({
   name: 'refresh',
   takesCommand: true,
-  summary: 'run COMMAND if a refresh is wanted and nobody else is at it, and record what it fetched',
-  details:
-    'COMMAND prints an HTTP message as curl -sS -i does, or the body of a 200. Its exit status is taken for that of curl;\n' +
-    '77 says that there are no credentials. Exit 0: the cache is fresh now, or was; 1: somebody is fetching, or the fetch\n' +
-    'failed and its back-off is recorded; 4: a back-off is running.',
   options: {
     timeout: TIMEOUT_OPTION,
     force: flag('ignore freshness and back-off, but not the claim of another'),

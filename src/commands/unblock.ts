@@ -7,8 +7,6 @@ import { underMutex } from './under-mutex.ts'
 
 export const unblock = command({
   name: 'unblock',
-  summary: 'end the back-off',
-  details: 'Fine when there is none. A fetch that is under way stays under way.',
   options: {},
   run(_options, { directory, now }) {
     const root = directory()

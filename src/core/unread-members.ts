@@ -4,8 +4,8 @@
  */
 import { bracketsBeyond } from './json.ts'
 
-/** Below that, compiling the expression costs more than it saves. Characters; measured with members of 100. */
-const MIN_LENGTH = 64 * 1024
+/** Below about that, compiling the expression costs more than it saves. Characters; measured with members of 100. */
+const MIN_LENGTH = 8 * 1024
 
 // The grammar of RFC 8259, two levels of it. A name is as it is written, without escapes, so that it can be compared.
 const SPACE = String.raw`[ \t\n\r]*`

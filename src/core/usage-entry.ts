@@ -79,17 +79,21 @@ export function dataCachedAtMs(read: CachedUsage | Miss): number | null {
 }
 
 /**
- * Reads the text of usage.json at the instant `nowMs`. `exact` keeps every member and the source of every number, for
- * outputs that give data back; without it numbers are floats, and a large file may lack unknown members: a decision
- * needs no more.
+ * What is wanted of a file. `decision`: numbers as floats, and a large file may lack members that a response is not
+ * known to have. `known`: the same with the source of every number. `all`: that, and every member.
  */
-export function parseUsageEntry(source: string, nowMs: number, exact = false): CachedUsage | Miss {
+export type Detail = 'decision' | 'known' | 'all'
+
+/**
+ * Reads the text of usage.json at the instant `nowMs`.
+ */
+export function parseUsageEntry(source: string, nowMs: number, detail: Detail = 'decision'): CachedUsage | Miss {
   const malformed: Miss = { miss: 'malformed' }
-  const text = exact ? source : withoutUnreadMembers(source, 'unknown_buckets', READ_AMONG_UNKNOWN)
+  const text = detail === 'all' ? source : withoutUnreadMembers(source, 'unknown_buckets', READ_AMONG_UNKNOWN)
   if (isNestedDeeperThan(text, MAX_DEPTH)) return malformed
   let file: JsonValue
   try {
-    file = exact ? parseExact(text) : parsePlain(text)
+    file = detail === 'decision' ? parsePlain(text) : parseExact(text)
   } catch {
     return malformed
   }

@@ -1,17 +1,17 @@
 /** usage.json and usage.lock, read. Takes no lock, writes nothing, and imports nothing that does: a hit loads no more. */
-import { type CachedUsage, MAX_ENTRY_BYTES, type Miss, parseUsageEntry } from '../core/usage-entry.ts'
+import { type CachedUsage, type Detail, MAX_ENTRY_BYTES, type Miss, parseUsageEntry } from '../core/usage-entry.ts'
 import { type LockFile, MAX_LOCK_BYTES, parseLock } from '../core/lock.ts'
 import { readSmallFile } from './read-file.ts'
 
 export const CACHE_FILE = 'usage.json'
 export const LOCK_FILE = 'usage.lock'
 
-/** `exact` keeps the source of every number. Throws CacheError with kind `io`. */
-export function readEntry(path: string, nowMs: number, exact: boolean): CachedUsage | Miss {
+/** Throws CacheError with kind `io`. */
+export function readEntry(path: string, nowMs: number, detail: Detail): CachedUsage | Miss {
   const file = readSmallFile(path, MAX_ENTRY_BYTES)
   if (file === null) return { miss: 'absent' }
   if (file.tooLarge) return { miss: 'too-large' }
-  return file.text === null ? { miss: 'malformed' } : parseUsageEntry(file.text, nowMs, exact)
+  return file.text === null ? { miss: 'malformed' } : parseUsageEntry(file.text, nowMs, detail)
 }
 
 /** Null when there is none. Throws CacheError with kind `io`. */

@@ -1,12 +1,12 @@
 /**
  * The three standard descriptors, read and written synchronously: streams would cost 3 ms and lose output at exit.
  */
-import { fstatSync, readSync, writeSync } from 'node:fs'
+import { fstatSync, readSync, statSync, writeSync } from 'node:fs'
 import { pause } from './pause.ts'
 import { cacheError, isErrno } from './system-error.ts'
 
 const STDIN = 0
-const STDOUT = 1
+export const STDOUT = 1
 export const STDERR = 2
 const CHUNK_BYTES = 64 * 1024
 const RETRY_PAUSE_MS = 2
@@ -37,10 +37,13 @@ export function writeStderr(text: string): void {
   }
 }
 
-/** Whether a terminal is at the descriptor. Asked of the kernel first, since node:tty costs 2 ms to load. */
+/** Whether a terminal is at the descriptor. Asked of the kernel first, since node:tty costs 2 ms and more to load. */
 export function isTerminal(fd: number): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(fd)
+    const device = fstatSync(fd)
+    if (!device.isCharacterDevice() || device.rdev === statSync('/dev/null', { throwIfNoEntry: false })?.rdev)
+      return false
+    return process.getBuiltinModule('node:tty').isatty(fd)
   } catch {
     return false
   }

@@ -1,28 +1,18 @@
 /** PATHs into the document of `get`: parse, look up, print. Pure. */
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../core/json.ts'
+import { RECOGNISED_KEYS } from '../core/strict-reader.ts'
 import { unknownBuckets } from '../core/wire.ts'
 import { jsonText, plainText } from './text.ts'
 
 /** The names of a path, outermost first. A dot inside a name is `\.`, a backslash `\\`. */
 export type FieldPath = readonly [string, ...string[]]
 
+const NAME = /(?:^|\.)((?:\\[\\.]|[^.])*)/g
+
 /** Null when the path is empty. A backslash before anything else stands for itself. */
 export function parseFieldPath(text: string): FieldPath | null {
-  if (text === '') return null
-  let first: string | undefined
-  const rest: string[] = []
-  let name = ''
-  for (let i = 0; i < text.length; i++) {
-    const character = text.charAt(i)
-    if (character === '\\' && /[\\.]/.test(text.charAt(i + 1))) name += text.charAt(++i)
-    else if (character !== '.') name += character
-    else {
-      if (first === undefined) first = name
-      else rest.push(name)
-      name = ''
-    }
-  }
-  return first === undefined ? [name] : [first, ...rest, name]
+  const names = Array.from(text.matchAll(NAME), ([, name = '']) => name.replace(/\\([\\.])/g, '$1'))
+  return text === '' ? null : (names as [string, ...string[]])
 }
 
 /**
@@ -51,6 +41,15 @@ function inner(value: JsonValue | undefined, name: string): JsonValue | undefine
   return isJsonObject(value) ? member(value, name) : undefined
 }
 
+/** Names that the document always has, and the recognised ones: what they name stands in no unknown member. */
+const NAMES = ['state', 'refresh', 'fetching', 'cached_at', 'age_seconds', 'miss', 'error', 'lock', 'windows']
+const KNOWN_NAMES: readonly string[] = [...NAMES, ...RECOGNISED_KEYS]
+
+/** Whether a path may lead to a member that no response is known to have. */
+export function mayBeUnknown([first]: FieldPath): boolean {
+  return !KNOWN_NAMES.includes(first)
+}
+
 /** A value a line; `complete` when none is absent or null, or there is a default that stands in. */
 export function renderFields(
   document: JsonObject,
@@ -58,7 +57,7 @@ export function renderFields(
   byDefault: string | undefined,
 ): { readonly text: string; readonly complete: boolean } {
   const values = paths.map((path) => lookUp(document, path) ?? null)
-  const lines = values.map((value) => (value === null ? (byDefault ?? '') : renderField(value)))
+  const lines = values.map((value) => (value === null ? (byDefault ?? '') : valueText(value)))
   return {
     text: lines.map((line) => `${line}\n`).join(''),
     complete: byDefault !== undefined || !values.includes(null),
@@ -66,6 +65,6 @@ export function renderFields(
 }
 
 /** Strings raw, everything else as JSON. */
-function renderField(value: JsonValue): string {
+export function valueText(value: JsonValue): string {
   return typeof value === 'string' ? plainText(value) : jsonText(value)
 }

@@ -27,6 +27,7 @@ eachTarget((target) => {
     ['--wire'],
     ['--shell'],
     ['--fish'],
+    ['--format', '{text} {list} {windows} {data} {lock} {text|or:x} {list|esc:zsh} {text|round}'],
     ['--default', '', ...['text', 'list', 'windows', 'data', 'lock'].flatMap((path) => ['--field', path])],
   ]) {
     test(`get ${args.join(' ')}`, async (t) => {

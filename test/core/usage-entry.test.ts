@@ -19,7 +19,7 @@ test('property: an entry that was written reads as itself, number for number', (
   fc.assert(
     fc.property(entry, at, fc.constantFrom(0, 2), (given, cachedAtMs, spaces) => {
       const written = JSON.stringify(usageEntryToJson({ ...given, cachedAtMs }), null, spaces)
-      const read = parseUsageEntry(written, NOW_MS, true)
+      const read = parseUsageEntry(written, NOW_MS, 'all')
       assert.ok(!isMiss(read))
       assert.deepEqual([read.cachedAtMs, read.error], [cachedAtMs, given.error])
       const asTree = (value: unknown) => comparable(parseTree(JSON.stringify(value)))
@@ -40,7 +40,7 @@ test('property: reading any text ends in a value, and exact or not makes no diff
   )
   fc.assert(
     fc.property(fc.oneof(fc.string(), json, near), (text) => {
-      const [plain, exact] = [parseUsageEntry(text, NOW_MS), parseUsageEntry(text, NOW_MS, true)]
+      const [plain, exact] = [parseUsageEntry(text, NOW_MS), parseUsageEntry(text, NOW_MS, 'all')]
       assert.deepEqual(isMiss(plain) ? plain : 'entry', isMiss(exact) ? exact : 'entry')
     }),
   )

@@ -30,7 +30,7 @@ function stored(text: string, spaces: number): string | null {
 
 /** The response as `get --wire` prints it from these bytes. */
 function givenBack(file: string): string {
-  const entry = parseUsageEntry(file, NOW_MS, true)
+  const entry = parseUsageEntry(file, NOW_MS, 'all')
   assert.ok(!isMiss(entry) && entry.data !== null, 'we read what we wrote')
   return JSON.stringify(responseFromData(entry.data))
 }

@@ -24,8 +24,20 @@ const value = fc.oneof(
   fc.constantFrom(...DURATIONS, ...INSTANTS, 'token', 'five_hour', '200', '1000', '-5'),
 )
 const FLAGS = [
-  ...['json', 'wire', 'shell', 'fish', 'fresh-only', 'ok', 'force', 'help', 'version', 'field', 'default', 'max-age'],
-  ...['max-stale', 'error-max-age', 'max-complete-age', 'release-on', 'timeout', 'wait', 'at', 'error', 'for', 'until'],
+  ...['json', 'wire', 'shell', 'fish', 'fresh-only', 'ok', 'force', 'help', 'version', 'field', 'format', 'default'],
+  ...[
+    'max-age',
+    'max-stale',
+    'error-max-age',
+    'max-complete-age',
+    'release-on',
+    'timeout',
+    'wait',
+    'at',
+    'error',
+    'for',
+    'until',
+  ],
   ...['retry-after', 'lease', 'claim', 'status', 'curl-exit', '__proto__', 'constructor', 'toString', ''],
 ]
 const flag = fc

@@ -45,6 +45,11 @@ test('get and lock on files by grammar, damaged', (t) => {
     const one = runHere(read('get', ...flags, `--field=${field}`), { nowMs })
     assertSound(one, 'get')
     assert.match(one.stdout, /^[^\n]*\n$/)
+    const format = runHere(read('get', ...flags, `--format={${field}}|{${field}|round|in|at|bar:3|esc:tmux|or:-}`), {
+      nowMs,
+    })
+    assertSound(format, 'get')
+    assert.match(format.stdout, /^[^\n]*\|[^\n]*$/)
     const lock = runHere(read('lock'), { nowMs })
     assertSound(lock, 'lock')
     assertLockDocument(lock)

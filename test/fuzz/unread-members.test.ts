@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { decide, DEFAULT_POLICY } from '../../src/core/decide.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parsePlain } from '../../src/core/json.ts'
 import { withoutUnreadMembers } from '../../src/core/unread-members.ts'
-import { parseUsageEntry } from '../../src/core/usage-entry.ts'
+import { type Detail, parseUsageEntry } from '../../src/core/usage-entry.ts'
 import { renderPosix } from '../../src/render/shell.ts'
 import { fuzz } from './budget.ts'
 import { atInstant, entryBytes } from './files.ts'
@@ -127,11 +127,12 @@ test('unread: a text is what it was, whole or damaged', () => {
 test('unread: a decision is what it was', () => {
   fuzz(entryBytes, 1500, (bytes) => {
     const text = PADDING + atInstant(bytes, NOW_MS).toString('utf8')
-    const shown = (exact: boolean) =>
+    const shown = (detail: Detail) =>
       renderPosix(
-        decide(parseUsageEntry(text, NOW_MS, exact), () => null, NOW_MS, DEFAULT_POLICY),
+        decide(parseUsageEntry(text, NOW_MS, detail), () => null, NOW_MS, DEFAULT_POLICY),
         NOW_MS,
       )
-    assert.equal(shown(false), shown(true))
+    assert.equal(shown('decision'), shown('all'))
+    assert.equal(shown('known'), shown('all'))
   })
 })

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { expectQuiet } from '../helpers/expect.ts'
-import { makePlace, us } from '../helpers/place.ts'
+import { expectOutput, expectQuiet } from '../helpers/expect.ts'
+import { iso, makePlace, nowSeconds, us, writeState } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { onlyTarget, repository } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
 import { install, SHELLS, type ShellName } from './init-shells.ts'
 
+const settings = readFileSync(join(repository, 'README.md'), 'utf8').split('## The status line of Claude Code')[1] ?? ''
 const section = readFileSync(join(repository, 'README.md'), 'utf8').split('## A prompt that starts no process')[1] ?? ''
 
 /** What a shell does before it shows a prompt, and the prompt. */
@@ -37,4 +38,26 @@ onlyTarget('executable', (target) => {
       expectQuiet(outcome, 0)
       assert.match(outcome.stdout, new RegExp(`^${name === 'bash' ? 7 : 0} 5h 42% ~\\S* ?[#$>%] $|^0 5h 42% ~> $`))
     })
+
+  test('the status line without a script', async (t) => {
+    const blocks = Array.from(settings.matchAll(/```json\n([^]*?)```/g), ([, text = '']) => JSON.parse(text))
+    const command: string = blocks.find(({ statusLine }) => statusLine.command.includes('--format')).statusLine.command
+    const place = makePlace(t)
+    install(place, target)
+    const env = {
+      PATH: `${join(place.dir, 'bin')}:${process.env['PATH'] ?? ''}`,
+      HOME: place.dir,
+      USAGE_STORE_ROOT: place.root,
+    }
+    const line = async () => runCommand(['sh', '-c', command], { env, cwd: place.dir })
+    // Kept away, so that nothing is started that outlives the test.
+    writeState(place.lock, { blocked_until: nowSeconds() + 900, error: 'RateLimited' })
+    expectOutput(await line(), 0, '5h -% · 7d -% · ')
+    const stdin = JSON.stringify({
+      five_hour: { utilization: 41.6, resets_at: iso(nowSeconds() + 7290) },
+      seven_day: { utilization: 7, resets_at: null },
+    })
+    expectQuiet(await us(target, place, ['put'], { stdin }), 0)
+    expectOutput(await line(), 0, '5h 42% · 7d 7% · 2h1m')
+  })
 })

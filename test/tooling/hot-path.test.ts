@@ -49,6 +49,7 @@ const HIT_MODULES = [
   'src/packed.ts',
   'src/render/document.ts',
   'src/render/field.ts',
+  'src/render/format.ts',
   'src/render/shell.ts',
   'src/render/text.ts',
   'src/report.ts',
@@ -71,6 +72,7 @@ type Asked = readonly [argv: readonly string[], age: number, lock?: unknown]
 const HITS: Readonly<Record<string, Asked>> = {
   fresh: [['get'], YOUNG],
   'with the flags of an output': [['get', '--field', 'five_hour.percent', '--default', '?'], YOUNG],
+  'a template': [['get', '--format', '{state}'], YOUNG],
   'flags before the command': [['--profile=p', 'get'], YOUNG],
   stale: [['get', '--shell'], OLD],
   'fresh, with --refresh': [['get', ...REFRESH], YOUNG],
@@ -87,6 +89,7 @@ const NO_HITS: Readonly<Record<string, Asked>> = {
   help: [['get', '--help'], YOUNG],
   'an operand': [['get', 'x'], YOUNG],
   'a usage error': [['get', '--nothing'], YOUNG],
+  'a bad template': [['get', '--format', '{'], YOUNG],
   'options that exclude each other': [['get', '--json', '--wire'], YOUNG],
   'no directory': [['--root=~', 'get'], YOUNG],
 }
@@ -117,13 +120,14 @@ function freshPlace(t: TestContext): Place {
 /** Loaded before the script: tells at the end what has been loaded by then. */
 const RECORDER = `process.on('exit', () => require('node:fs').writeFileSync(process.env.RECORD, JSON.stringify(process.moduleLoadList)))`
 
-function loadedBy(place: Place, argv: readonly string[], input = ''): string[] {
+function loadedBy(place: Place, argv: readonly string[], input: string, stdout: 'pipe' | 'ignore'): string[] {
   const recorder = join(place.dir, 'recorder.cjs')
   const RECORD = join(place.dir, 'modules.json')
   writeFileSync(recorder, RECORDER)
   const [node = '', ...rest] = argv
   const { status, stderr } = spawnSync(node, ['--require', recorder, ...rest], {
     input,
+    stdio: ['pipe', stdout, 'pipe'],
     encoding: 'utf8',
     env: { USAGE_STORE_ROOT: place.root, RECORD },
   })
@@ -131,12 +135,18 @@ function loadedBy(place: Place, argv: readonly string[], input = ''): string[] {
   return JSON.parse(readFileSync(RECORD, 'utf8')) as string[]
 }
 
-/** What a run loads more than a script that does nothing. */
-function loadedMore(place: Place, target: Target, args: readonly string[], input = ''): string[] {
+/** What a run loads more than a script that does nothing. Its stdout is a pipe, or else /dev/null. */
+function loadedMore(
+  place: Place,
+  target: Target,
+  args: readonly string[],
+  input = '',
+  stdout: 'pipe' | 'ignore' = 'pipe',
+): string[] {
   const nothing = join(place.dir, 'nothing.cjs')
   writeFileSync(nothing, '')
-  const empty = new Set(loadedBy(place, [target.argv[0], nothing]))
-  return loadedBy(place, [...target.argv, ...args], input).filter((module) => !empty.has(module))
+  const empty = new Set(loadedBy(place, [target.argv[0], nothing], '', stdout))
+  return loadedBy(place, [...target.argv, ...args], input, stdout).filter((module) => !empty.has(module))
 }
 
 onlyTarget('bundle', (target) => {
@@ -147,9 +157,12 @@ onlyTarget('bundle', (target) => {
     ['get', '--fish'],
     ['get', '--wire'],
     ['get', '--field', 'five_hour.percent'],
+    ['get', '--format', '{five_hour.percent|bar:5|or:x} {cached_at|at} {cached_at|in}'],
   ]) {
     test(`a hit loads no module that Node has not loaded already: ${args.join(' ')}`, (t) => {
-      assert.deepEqual(loadedMore(freshPlace(t), target, args), [])
+      const place = freshPlace(t)
+      assert.deepEqual(loadedMore(place, target, args), [])
+      assert.deepEqual(loadedMore(place, target, args, '', 'ignore'), [])
     })
   }
 

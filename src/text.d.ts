@@ -1,4 +1,4 @@
-/** Shell files are imported as functions that give their text: the bundle has it compressed, until it is asked for. */
+/** Shell files and texts are imported as functions that give their text: the bundle has it compressed, until it is asked for. */
 declare module '*.sh' {
   const text: () => string
   export default text
@@ -12,6 +12,10 @@ declare module '*.zsh' {
   export default text
 }
 declare module '*.fish' {
+  const text: () => string
+  export default text
+}
+declare module '*.txt' {
   const text: () => string
   export default text
 }
