@@ -19,7 +19,10 @@ const SHIMS = new URL('../src/disk/write-file-atomic-shims.ts', import.meta.url)
 /** What src imports as a function that gives its text. */
 export const TEXT_FILE = /\.(?:sh|bash|zsh|fish|txt)$/
 
-/** That text; of a shell file without the comments behind its head, which every shell would read at its start. */
+/**
+ * That text; of a shell file without the comments behind its head, which every shell would read at its start: lines
+ * that begin with a #, which must not stand in a string or a here-document.
+ */
 export function textOf(path: string): string {
   const text = readFileSync(path, 'utf8')
   return path.endsWith('.txt') ? text : text.replace(/\n\n[^]*/, (rest) => rest.replace(/(?<=\n)[ \t]*#.*\n/g, ''))

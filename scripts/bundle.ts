@@ -43,7 +43,8 @@ const texts = (root: string): Plugin => ({
     bundler.onLoad({ filter: /./, namespace: 'texts' }, () => {
       const source = join(root, 'src')
       const files = readdirSync(source, { encoding: 'utf8', recursive: true }).filter((name) => TEXT_FILE.test(name))
-      const named = files.toSorted().map((name) => [basename(name), textOf(join(source, name))])
+      const named = files.toSorted().map((name) => [basename(name), textOf(join(source, name))] as const)
+      if (new Map(named).size < named.length) throw new Error('two texts have the same name')
       const base64 = compressed(Buffer.from(JSON.stringify(Object.fromEntries(named))))
       const unpacked = `process.getBuiltinModule('node:zlib').brotliDecompressSync(Buffer.from('${base64}', 'base64'))`
       return { contents: `export const texts = () => JSON.parse(${unpacked})` }

@@ -1,7 +1,6 @@
 /** Help, rendered from the tables that parse. Pure. */
 import type { Option, OptionTable } from './args.ts'
 import type { Command } from './command.ts'
-import { EXIT_MEANINGS } from './exit-codes.ts'
 import helpText from './help.txt'
 import { GLOBAL_OPTIONS, TOP_OPTIONS } from './global-options.ts'
 
@@ -11,32 +10,31 @@ interface Words {
   readonly details: string
 }
 
-/** By the name of the command. */
-function readWords(): Map<string, Words> {
-  const sections = helpText().matchAll(/^\[(\w+)\] (.*)\n((?:(?!\[).*\n)*)/gm)
-  return new Map(
-    Array.from(sections, ([, name = '', summary = '', details = '']) => [name, { summary, details: details.trim() }]),
-  )
+/** What help.txt has under a head: the name of a command, or what else there is to say. */
+function words(head: string): Words {
+  const [, summary = '', details = ''] =
+    new RegExp(`^\\[${head}\\](.*)\\n((?:(?!\\[).*\\n)*)`, 'm').exec(helpText()) ?? []
+  return { summary: summary.trim(), details: details.trimEnd() }
 }
 
 const HELP: OptionTable = { help: { help: 'print this, also -h' } }
 
 /** The help of the program as a whole. */
 export function renderHelp(commands: readonly Command[]): string {
-  const words = readWords()
+  const { summary, details } = words('usage-store')
   return [
-    'usage-store: the last answer of the Claude Code usage endpoint, on disk, for status lines and prompts\n',
+    `usage-store: ${summary}\n`,
     'usage: usage-store [OPTION…] COMMAND [OPTION…]\n',
-    `commands:\n${rows([...commands.map(({ name }) => [name, words.get(name)?.summary ?? ''] as const), ['help [COMMAND]', "print this, or a command's help"]])}`,
+    `commands:\n${rows([...commands.map(({ name }) => [name, words(name).summary] as const), ['help [COMMAND]', "print this, or a command's help"]])}`,
     `options:\n${optionRows({ ...TOP_OPTIONS, ...HELP })}`,
-    'A duration (DUR) is 90, 90s, 3m, 2h or 1d.\n',
-    `exit codes:\n${rows(Object.entries(EXIT_MEANINGS))}`,
+    `${details}\n`,
+    `exit codes:\n${words('exit codes').details}\n`,
   ].join('\n')
 }
 
 /** The help of one command. */
 export function renderCommandHelp({ name, operands = [], takesCommand, options }: Command): string {
-  const { summary = '', details = '' } = readWords().get(name) ?? {}
+  const { summary, details } = words(name)
   const operandWords = takesCommand === true ? ['-- COMMAND [ARG…]'] : operands
   return [
     `usage-store ${name}: ${summary}\n`,

@@ -68,6 +68,11 @@ function renamed(value: JsonValue, nameOf: (name: string) => string): JsonValue 
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [nameOf(name), renamed(item, nameOf)]))
 }
 
+/** A number as it is written; `source` must be one of JSON. */
+export function rawNumber(source: string): RawNumber {
+  return json.rawJSON(source)
+}
+
 export function isRawNumber(value: JsonValue): value is RawNumber {
   return json.isRawJSON(value)
 }

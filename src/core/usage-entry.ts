@@ -117,6 +117,7 @@ const VERSION_FIRST = /^\s*\{\s*"schema_version"\s*:\s*1\s*,/
 
 /** How it begins, as written here and by linesmith: told without compiling an expression. */
 const AS_WRITTEN = ['{\n  "schema_version": 1,', '{"schema_version":1,']
+const AFTER_FIRST = 20
 
 /**
  * Whether the version is the token `1`: `1.0` and `1e0` make linesmith refuse the file. The text is asked first,
@@ -124,7 +125,9 @@ const AS_WRITTEN = ['{\n  "schema_version": 1,', '{"schema_version":1,']
  */
 function isSchemaVersion(version: JsonValue, text: string): boolean {
   if (numberSource(version) !== String(CACHE_SCHEMA_VERSION)) return false
-  if (AS_WRITTEN.some((start) => text.startsWith(start)) || VERSION_FIRST.test(text)) return true
+  // Of two the last counts, and an escape may hide one.
+  const isOne = text.indexOf('schema_version"', AFTER_FIRST) < 0 && !text.includes('\\')
+  if (isOne && (AS_WRITTEN.some((start) => text.startsWith(start)) || VERSION_FIRST.test(text))) return true
   const exact = parseExact(text)
   return isJsonObject(exact) && numberSource(member(exact, 'schema_version')) === String(CACHE_SCHEMA_VERSION)
 }

@@ -7,11 +7,11 @@ import { jsonText, plainText } from './text.ts'
 /** The names of a path, outermost first. A dot inside a name is `\.`, a backslash `\\`. */
 export type FieldPath = readonly [string, ...string[]]
 
-const NAME = /(?:^|\.)((?:\\[\\.]|[^.])*)/g
+const NAME = /\.((?:\\[\\.]|[^.])*)/g
 
 /** Null when the path is empty. A backslash before anything else stands for itself. */
 export function parseFieldPath(text: string): FieldPath | null {
-  const names = Array.from(text.matchAll(NAME), ([, name = '']) => name.replace(/\\([\\.])/g, '$1'))
+  const names = Array.from(`.${text}`.matchAll(NAME), ([, name = '']) => name.replace(/\\([\\.])/g, '$1'))
   return text === '' ? null : (names as [string, ...string[]])
 }
 
@@ -65,6 +65,6 @@ export function renderFields(
 }
 
 /** Strings raw, everything else as JSON. */
-export function valueText(value: JsonValue): string {
+function valueText(value: JsonValue): string {
   return typeof value === 'string' ? plainText(value) : jsonText(value)
 }

@@ -1,9 +1,10 @@
 /** Templates of `get --format`: parse, fill in. Pure. */
 import { StoreError } from '../core/errors.ts'
 import { parseRfc3339, secondsBetween } from '../core/instant.ts'
-import { finiteNumber, type JsonObject, type JsonValue } from '../core/json.ts'
+import { finiteNumber, type JsonObject, type JsonValue, rawNumber } from '../core/json.ts'
 import { roundTo, wholePercent } from '../core/windows.ts'
-import { type FieldPath, lookUp, parseFieldPath, valueText } from './field.ts'
+import { type FieldPath, lookUp, parseFieldPath } from './field.ts'
+import { jsonText, plainText } from './text.ts'
 
 /** What is no value of its kind passes as it is; null, which is what an absent value becomes, too. */
 type Filter = (value: JsonValue, nowMs: number) => JsonValue
@@ -15,6 +16,9 @@ interface Placeholder {
 
 /** Text as it is, and what is to be filled in. */
 export type Template = readonly (string | Placeholder)[]
+
+/** An `esc` doubles what it gets: more of them would double it out of all bounds. */
+const MAX_FILTERS = 8
 
 const TOKENS = /\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+/g
 
@@ -31,6 +35,7 @@ function parsePlaceholder(text: string): Placeholder {
   const [name = '', ...filters] = text.split('|')
   const path = parseFieldPath(name)
   if (path === null) throw bad('a placeholder without a PATH')
+  if (filters.length > MAX_FILTERS) throw bad(`more than ${MAX_FILTERS} filters in one placeholder`)
   return { path, filters: filters.map((filter) => parseFilter(filter, path)) }
 }
 
@@ -48,17 +53,20 @@ function bad(what: string): StoreError {
 /** By name: from the text behind the colon, if there is one, to what it does; null for a text that it does not take. */
 const FILTERS: Readonly<Record<string, (argument: string | undefined, path: FieldPath) => Filter | null>> = {
   round(decimals, path) {
-    // As --shell has it, for which a pace is no share of anything.
-    if (decimals === undefined) return ofNumber(path.at(-1) === 'pace' ? (pace) => roundTo(pace, 0) : wholePercent)
+    if (decimals === undefined) return ofNumber(isPercent(path) ? wholePercent : (value) => roundTo(value, 0))
     return /^\d$/.test(decimals) ? ofNumber((value) => fixed(value, Number(decimals))) : null
   },
   in: (none) => (none === undefined ? remaining : null),
   at: (none) => (none === undefined ? localTime : null),
   bar: (cells = '') => (/^[1-9]\d{0,2}$/.test(cells) ? ofNumber((percent) => bar(percent, Number(cells))) : null),
-  or: (text) => (text === undefined ? null : (value) => value ?? text),
+  or(text) {
+    if (text === undefined) return null
+    const standIn = NUMBER.test(text) ? rawNumber(text) : text
+    return (value) => value ?? standIn
+  },
   esc(shell) {
     const special = shell === 'zsh' ? '%' : shell === 'tmux' ? '#' : null
-    return special === null ? null : (value) => value && valueText(value).replaceAll(special, special + special)
+    return special === null ? null : (value) => value && textOf(value).replaceAll(special, special + special)
   },
 }
 
@@ -69,9 +77,21 @@ function ofNumber(made: (number: number) => JsonValue): Filter {
   }
 }
 
-function fixed(value: number, decimals: number): string {
-  const rounded = roundTo(value, decimals)
-  return (Number.isFinite(rounded) ? rounded : value).toFixed(decimals)
+/** A number that a filter after it may take as one. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/
+
+/** As --shell has it, only percentages are never rounded to all or nothing. */
+function isPercent(path: FieldPath): boolean {
+  return /percent$|^utilization$/.test(path.at(-1) ?? '')
+}
+
+function fixed(value: number, decimals: number): JsonValue {
+  // Scaled, a large one would lose digits, or its end.
+  return rawNumber((Number.isInteger(value) ? value : roundTo(value, decimals)).toFixed(decimals))
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : jsonText(value)
 }
 
 /** As with a percentage in words, the bar is never full for less than all, nor empty for more than nothing. */
@@ -130,11 +150,11 @@ export function renderTemplate(template: Template, document: JsonObject, nowMs: 
   return template
     .map((part) => {
       if (typeof part === 'string') return part
-      const value = part.filters.reduce<JsonValue>(
-        (made, filter) => filter(made, nowMs),
-        lookUp(document, part.path) ?? null,
-      )
-      return value === null ? '' : valueText(value)
+      const found = lookUp(document, part.path) ?? null
+      // What the caller himself has written, in `or:`, is no text from a file.
+      const safe = typeof found === 'string' ? plainText(found) : found
+      const value = part.filters.reduce((made, filter) => filter(made, nowMs), safe)
+      return value === null ? '' : textOf(value)
     })
     .join('')
 }

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { COMMANDS as COMMAND_TABLE } from '../../src/command-table.ts'
+import helpText from '../../src/help.txt'
 import { expectOutput, expectQuiet } from '../helpers/expect.ts'
 import { run } from '../helpers/run.ts'
 import { eachTarget, repository } from '../helpers/targets.ts'
@@ -11,6 +13,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     '--json',
     '--wire',
     '--field',
+    '--format',
     '--default',
     '--shell',
     '--fish',
@@ -29,6 +32,17 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   path: [],
   help: [],
 }
+
+/** What the help says of each command stands under its name in one text. */
+test('the sections of help.txt are the commands and two more', () => {
+  const heads = Array.from(helpText().matchAll(/^\[(.+)\] ?(.*)$/gm), ([, head = '', summary = '']) => [
+    head,
+    summary !== '',
+  ])
+  const names = COMMAND_TABLE.map(({ name }) => [name, true])
+  assert.deepEqual(heads, [['usage-store', true], ...names, ['exit codes', false]])
+  assert.ok(helpText().endsWith('\n'))
+})
 
 const manifest: unknown = JSON.parse(readFileSync(`${repository}package.json`, 'utf8'))
 const version = (manifest as { version: string }).version

@@ -64,6 +64,8 @@ const MISSES: readonly (readonly [reason: string, text: string])[] = [
   ['malformed', '[]'],
   ['malformed', 'null'],
   ['malformed', '{"schema_version":1,'],
+  ['other-schema', '{"schema_version":1,"schema_version":1.0}'],
+  ['other-schema', '{"schema_version":1,"schema\\u005fversion":1.0}'],
   ['malformed', `${file({})} x`],
   ['malformed', `${file({})}\u0000`],
   ['malformed', file({ schema_version: '' })],

@@ -16,6 +16,7 @@ const DOCUMENT = parseExact(`{
   "windows": { "five_hour": { "percent": 45.5, "pace": -12.5 }, "seven_day": { "pace": 0.3 }, "scoped": { "Opus 4.5": { "percent": 0.2 } } },
   "data": { "unknown_buckets": {
     "zero": 0, "few": 0.4, "most": 99.6, "all": 100, "more": 150.5, "less": -3, "exact": 22.0, "huge": 1e300, "long": 12345678901234567890,
+    "few_percent": 0.4, "most_percent": 99.6, "all_percent": 100, "used": { "utilization": 99.6, "x": "\\u001b[2J\\u202ex" },
     "half": 2.5, "none": null, "text": "50% #1", "empty": "", "list": [1, "#"],
     "soon": "2026-11-26T12:00:59.999Z", "later": "2026-11-26T14:00:00Z", "days": "2026-11-29T16:30:00+00:00", "past": "2026-11-26T11:00:00Z",
     "evening": "2026-11-26T18:29:59Z", "midnight": "2026-11-26T18:30:00Z", "before": "2026-11-25T18:29:59Z", "unix": 1795699800, "never": 99999999999999
@@ -36,15 +37,21 @@ const MADE: readonly (readonly [template: string, text: string])[] = [
   ['{scoped.Opus 4\\.5.percent}', '0.2'],
   ['<{miss}{nosuch}{empty}{nosuch.x|round}{none|bar:3}{none|in}{none|at}{none|esc:zsh}>', '<>'],
   [
-    '{five_hour.percent|round} {few|round} {most|round} {all|round} {zero|round} {more|round} {less|round}',
-    '46 1 99 100 0 151 -3',
+    '{five_hour.percent|round} {few_percent|round} {most_percent|round} {all_percent|round} {used.utilization|round}',
+    '46 1 99 100 99',
   ],
+  ['{few|round} {most|round} {zero|round} {more|round} {less|round}', '0 100 0 151 -3'],
   ['{five_hour.pace|round} {exact|round} {half|round} {huge|round}', '-12 22 3 1e+300'],
   [
     '{five_hour.percent|round:0} {most|round:0} {exact|round:2} {half|round:1} {zero|round:3}',
     '46 100 22.00 2.5 0.000',
   ],
-  ['{huge|round:9}', '1e+300'],
+  ['{huge|round:9} {long|round:2}', '1e+300 12345678901234567168.00'],
+  [
+    '{most|round:0|bar:2} {none|or:0|bar:2} {none|or:50.0} {none|or:50.0|bar:2} {none|or:007|bar:2}',
+    '██ ░░ 50.0 █░ 007',
+  ],
+  ['{used.x}|{none|or:\u001b[2m-\u202e}|{used.x|or:x|esc:zsh}', '[2Jx|\u001b[2m-\u202e|[2Jx'],
   ['{seven_day.pace|round} {seven_day.pace|round:1}', '0 0.3'],
   ['{state|round} {list|round:1} {fetching|bar:3}', 'stale [1,"#"] false'],
   ['{age_seconds|in} {zero|in} {less|in} {soon|in} {past|in}', '3m <1m <1m <1m <1m'],
@@ -69,6 +76,7 @@ const BAD: readonly (readonly [template: string, what: RegExp])[] = [
   ['{a{b}}', /a lone \{/],
   ['{}', /without a PATH/],
   ['{|round}', /without a PATH/],
+  [`{state${'|round'.repeat(9)}}`, /more than 8 filters/],
   ['{state|}', /no filter ""/],
   ['{state|upper}', /no filter "upper"/],
   ['{state|constructor}', /no filter "constructor"/],

@@ -52,7 +52,7 @@ onlyTarget('executable', (target) => {
     const line = async () => runCommand(['sh', '-c', command], { env, cwd: place.dir })
     // Kept away, so that nothing is started that outlives the test.
     writeState(place.lock, { blocked_until: nowSeconds() + 900, error: 'RateLimited' })
-    expectOutput(await line(), 0, '5h -% · 7d -% · ')
+    expectOutput(await line(), 0, '5h -% · 7d -% · -')
     const stdin = JSON.stringify({
       five_hour: { utilization: 41.6, resets_at: iso(nowSeconds() + 7290) },
       seven_day: { utilization: 7, resets_at: null },
