@@ -41,7 +41,7 @@ function inner(value: JsonValue | undefined, name: string): JsonValue | undefine
   return isJsonObject(value) ? member(value, name) : undefined
 }
 
-/** Names that the document always has, and the recognised ones: what they name stands in no unknown member. */
+/** Names that the document always has, and the recognised ones: what they name is left out of no file. */
 const NAMES = ['state', 'refresh', 'fetching', 'cached_at', 'age_seconds', 'miss', 'error', 'lock', 'windows']
 const KNOWN_NAMES: readonly string[] = [...NAMES, ...RECOGNISED_KEYS]
 
