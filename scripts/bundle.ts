@@ -47,7 +47,7 @@ const texts = (root: string): Plugin => ({
       if (new Map(named).size < named.length) throw new Error('two texts have the same name')
       const base64 = compressed(Buffer.from(JSON.stringify(Object.fromEntries(named))))
       const unpacked = `process.getBuiltinModule('node:zlib').brotliDecompressSync(Buffer.from('${base64}', 'base64'))`
-      return { contents: `export const texts = () => JSON.parse(${unpacked})` }
+      return { contents: `let all\nexport const texts = () => (all ??= JSON.parse(${unpacked}))` }
     })
   },
 })

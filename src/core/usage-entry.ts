@@ -100,7 +100,8 @@ export function parseUsageEntry(source: string, nowMs: number, detail: Detail = 
   if (!isJsonObject(file)) return malformed
   const version = member(file, 'schema_version')
   if (version === undefined) return malformed
-  if (!isSchemaVersion(version, text)) return { miss: 'other-schema' }
+  const isOurs = numberSource(version) === VERSION_TOKEN && (detail !== 'decision' || isVersionToken(text))
+  if (!isOurs) return { miss: 'other-schema' }
   const cachedAt = member(file, 'cached_at')
   const cachedAtMs = typeof cachedAt === 'string' ? parseRfc3339(cachedAt) : null
   const data = member(file, 'data') ?? null
@@ -113,6 +114,7 @@ export function parseUsageEntry(source: string, nowMs: number, detail: Detail = 
   return cachedAtMs - nowMs > MAX_AHEAD_MS ? { miss: 'future-dated', dataCachedAtMs: dataCachedAtMs(entry) } : entry
 }
 
+const VERSION_TOKEN = String(CACHE_SCHEMA_VERSION)
 const VERSION_FIRST = /^\s*\{\s*"schema_version"\s*:\s*1\s*,/
 
 /** How it begins, as written here and by linesmith: told without compiling an expression. */
@@ -120,16 +122,15 @@ const AS_WRITTEN = ['{\n  "schema_version": 1,', '{"schema_version":1,']
 const AFTER_FIRST = 20
 
 /**
- * Whether the version is the token `1`: `1.0` and `1e0` make linesmith refuse the file. The text is asked first,
- * since every writer puts the version there and a second parse would cost a hit more than all the rest.
+ * Whether the version, which is 1 as a float, is the token `1`: `1.0` and `1e0` make linesmith refuse the file. The text
+ * is asked first, since every writer puts the version there and a second parse would cost a hit more than all the rest.
  */
-function isSchemaVersion(version: JsonValue, text: string): boolean {
-  if (numberSource(version) !== String(CACHE_SCHEMA_VERSION)) return false
+function isVersionToken(text: string): boolean {
   // Of two the last counts, and an escape may hide one.
   const isOne = text.indexOf('schema_version"', AFTER_FIRST) < 0 && !text.includes('\\')
   if (isOne && (AS_WRITTEN.some((start) => text.startsWith(start)) || VERSION_FIRST.test(text))) return true
   const exact = parseExact(text)
-  return isJsonObject(exact) && numberSource(member(exact, 'schema_version')) === String(CACHE_SCHEMA_VERSION)
+  return isJsonObject(exact) && numberSource(member(exact, 'schema_version')) === VERSION_TOKEN
 }
 
 /** The entry as the value that usage.json holds. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectOutput, expectQuiet, expectUsageError } from '../helpers/expect.ts'
 import { dataEntry, iso, makePlace, nowSeconds, us, withinOneSecond, writeState } from '../helpers/place.ts'
-import { runCommand, shellQuote } from '../helpers/run.ts'
+import { runOnTerminal, shellQuote } from '../helpers/run.ts'
 import { eachTarget } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
 
@@ -52,12 +52,7 @@ eachTarget((target) => {
     const place = makePlace(t)
     writeState(place.cache, dataEntry(nowSeconds() - 10, data(nowSeconds())))
     const argv = [...target.argv, '--root', place.root, 'get', '--format', '<{state}>']
-    const outcome = await runCommand(['script', '-q', '-e', '-c', argv.map(shellQuote).join(' '), '/dev/null'], {
-      env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm' },
-      cwd: place.dir,
-      stdinStaysOpen: true,
-    })
-    expectOutput(outcome, 0, '<fresh>\r\n')
+    expectOutput(await runOnTerminal(argv.map(shellQuote).join(' '), place.dir), 0, '<fresh>\r\n')
   })
 
   test('with nothing served the exit code says so, and the state can be shown', async (t) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectError, expectQuiet } from '../helpers/expect.ts'
 import { makePlace, readText, us, writeState, type Place } from '../helpers/place.ts'
-import { runCommand, shellQuote, type Outcome } from '../helpers/run.ts'
+import { runOnTerminal, shellQuote, type Outcome } from '../helpers/run.ts'
 import { eachTarget, type Target } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
 
@@ -18,16 +18,11 @@ const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u20
 
 /**
  * Runs refresh with a terminal at its stderr alone; `stdout` is what that terminal got, its line ends as written.
- * The terminal's stdin stays open: at its end `script` types a ^D, which the terminal echoes.
  */
 async function onTerminal(target: Target, place: Place, script: string, ...flags: string[]): Promise<Outcome> {
   const argv = [...target.argv, '--root', place.root, 'refresh', ...flags, '--', 'sh', '-c', script]
   const line = `exec ${argv.map(shellQuote).join(' ')} >${shellQuote(join(place.dir, 'stdout'))}`
-  const outcome = await runCommand(['script', '-q', '-e', '-c', line, '/dev/null'], {
-    env,
-    cwd: place.dir,
-    stdinStaysOpen: true,
-  })
+  const outcome = await runOnTerminal(line, place.dir)
   assert.equal(readText(join(place.dir, 'stdout')), '')
   return { ...outcome, stdout: outcome.stdout.replaceAll('\r\n', '\n') }
 }

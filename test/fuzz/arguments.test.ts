@@ -25,20 +25,9 @@ const value = fc.oneof(
 )
 const FLAGS = [
   ...['json', 'wire', 'shell', 'fish', 'fresh-only', 'ok', 'force', 'help', 'version', 'field', 'format', 'default'],
-  ...[
-    'max-age',
-    'max-stale',
-    'error-max-age',
-    'max-complete-age',
-    'release-on',
-    'timeout',
-    'wait',
-    'at',
-    'error',
-    'for',
-    'until',
-  ],
-  ...['retry-after', 'lease', 'claim', 'status', 'curl-exit', '__proto__', 'constructor', 'toString', ''],
+  ...['max-age', 'max-stale', 'error-max-age', 'max-complete-age', 'release-on', 'timeout', 'wait', 'at', 'error'],
+  ...['for', 'until', 'retry-after', 'lease', 'claim', 'status', 'curl-exit'],
+  ...['__proto__', 'constructor', 'toString', ''],
 ]
 const flag = fc
   .tuple(fc.constantFrom(...FLAGS), fc.constantFrom('alone', 'equals', 'next'), value)

@@ -64,6 +64,15 @@ export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
 
+/**
+ * Runs a line of a shell on a terminal; `stdout` is what the terminal got. Its stdin stays open: at its end script(1)
+ * types a ^D, which the terminal echoes.
+ */
+export function runOnTerminal(line: string, cwd: string): Promise<Outcome> {
+  const env = { PATH: process.env['PATH'] ?? '', TERM: 'xterm' }
+  return runCommand(['script', '-q', '-e', '-c', line, '/dev/null'], { env, cwd, stdinStaysOpen: true })
+}
+
 /** The argument vector that starts `target` with `args` under these options. */
 function commandLine(target: Target, args: readonly string[], options: RunOptions): string[] {
   const other = options.asNobody === true && isRoot

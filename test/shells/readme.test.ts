@@ -4,14 +4,22 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectOutput, expectQuiet } from '../helpers/expect.ts'
-import { iso, makePlace, nowSeconds, us, writeState } from '../helpers/place.ts'
+import { iso, makePlace, nowSeconds, type Place, us, writeState } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { onlyTarget, repository } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
 import { install, SHELLS, type ShellName } from './init-shells.ts'
 
-const settings = readFileSync(join(repository, 'README.md'), 'utf8').split('## The status line of Claude Code')[1] ?? ''
-const section = readFileSync(join(repository, 'README.md'), 'utf8').split('## A prompt that starts no process')[1] ?? ''
+const readme = readFileSync(join(repository, 'README.md'), 'utf8')
+const settings = readme.split('## The status line of Claude Code')[1] ?? ''
+const section = readme.split('## A prompt that starts no process')[1] ?? ''
+
+/** With the program on PATH, and the place as home and root. */
+const environment = (place: Place) => ({
+  PATH: `${join(place.dir, 'bin')}:${process.env['PATH'] ?? ''}`,
+  HOME: place.dir,
+  USAGE_STORE_ROOT: place.root,
+})
 
 /** What a shell does before it shows a prompt, and the prompt. */
 const PROMPT: Readonly<Record<ShellName, string>> = {
@@ -29,11 +37,7 @@ onlyTarget('executable', (target) => {
       const place = makePlace(t)
       install(place, target)
       expectQuiet(await us(target, place, ['put'], { stdin: '{"five_hour":{"utilization":41.6,"resets_at":null}}' }), 0)
-      const env = {
-        PATH: `${join(place.dir, 'bin')}:${process.env['PATH'] ?? ''}`,
-        HOME: place.dir,
-        USAGE_STORE_ROOT: place.root,
-      }
+      const env = environment(place)
       const outcome = await runCommand([...argv, `${block}\n${PROMPT[name]}`], { env, cwd: place.dir })
       expectQuiet(outcome, 0)
       assert.match(outcome.stdout, new RegExp(`^${name === 'bash' ? 7 : 0} 5h 42% ~\\S* ?[#$>%] $|^0 5h 42% ~> $`))
@@ -44,11 +48,7 @@ onlyTarget('executable', (target) => {
     const command: string = blocks.find(({ statusLine }) => statusLine.command.includes('--format')).statusLine.command
     const place = makePlace(t)
     install(place, target)
-    const env = {
-      PATH: `${join(place.dir, 'bin')}:${process.env['PATH'] ?? ''}`,
-      HOME: place.dir,
-      USAGE_STORE_ROOT: place.root,
-    }
+    const env = environment(place)
     const line = async () => runCommand(['sh', '-c', command], { env, cwd: place.dir })
     // Kept away, so that nothing is started that outlives the test.
     writeState(place.lock, { blocked_until: nowSeconds() + 900, error: 'RateLimited' })
