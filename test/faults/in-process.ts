@@ -1,21 +1,14 @@
 // Runs the program in this process, on files that are put back before each run, so that the same run can be spoiled at
 // each of its calls in turn. With one clock and one chance for all of them every byte is known.
-import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fakeIo } from '../helpers/fake-io.ts'
+import '../helpers/in-memory.ts'
 import type { Place } from '../helpers/place.ts'
 import { believedView } from '../helpers/view.ts'
 import { type Command, DIR, NOW, STATES, writeMessage } from './commands.ts'
 import './fs-hook.ts'
 import { callsSoFar, type Spoil, type Trace, watching } from './watch.ts'
-
-// The directories are remade thousands of times: where there is a file system in memory, there.
-try {
-  accessSync('/dev/shm', constants.W_OK)
-  process.env['TMPDIR'] = '/dev/shm'
-} catch {
-  // Another system.
-}
 
 const { run } = await import('../../src/cli.ts')
 

@@ -4,37 +4,53 @@ import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LockStore } from '../../src/disk/lock-store.ts'
 import { type Lock } from '../../src/core/lock.ts'
+import '../helpers/in-memory.ts'
 import { makePlace, readJson } from '../helpers/place.ts'
 import { needRoot } from '../helpers/root-user.ts'
 import { needTool } from '../helpers/tools.ts'
 import { type Act, OWN_PIDS, startWriters } from './writers.ts'
 
 const MEANWHILE_MS = process.env['USAGE_STORE_SWEEP'] === 'all' ? 30_000 : 3000
-/** Rare enough that nobody waits a second for the mutex in vain, after which a writer goes ahead without. */
-const PAUSE_MS = 25
+/** What waits so long for the mutex goes ahead without (contract §5), and what it overwrites is lost. */
+const IN_VAIN_MS = 1000
+/** Where the machine is so slow that somebody waited in vain, there are longer pauses between the acts. */
+const PAUSES_MS = [25, 100, 400, 1600]
 
-async function whileWriting(
-  t: TestContext,
-  acts: readonly Act[],
-  before: readonly string[],
-  look: (lock: Lock | null) => void,
-): Promise<{ readonly root: string; readonly acts: Readonly<Record<string, number>> }> {
-  const { root } = makePlace(t)
-  const { stop } = await startWriters(t, root, acts, { before, pauseMs: PAUSE_MS })
-  const store = new LockStore(root)
+interface Run {
+  readonly root: string
+  readonly acts: Readonly<Record<string, number>>
+  /** The lock, a millisecond apart. */
+  readonly seen: readonly (Lock | null)[]
+}
+
+/** The first run in which everybody had the mutex. */
+async function whileWriting(t: TestContext, acts: readonly Act[], before: readonly string[]): Promise<Run> {
+  for (const pauseMs of PAUSES_MS) {
+    const { root } = makePlace(t)
+    const { stop } = await startWriters(t, root, acts, { before, pauseMs })
+    const seen = await look(new LockStore(root))
+    const reports = await stop()
+    const longestMs = Math.max(...reports.map((report) => report.longestMs))
+    const counts: Record<string, number> = {}
+    for (const [index, act] of acts.entries()) counts[act] = (counts[act] ?? 0) + (reports[index]?.acts ?? 0)
+    t.diagnostic(`${JSON.stringify(counts)}, the longest took ${Math.round(longestMs)} ms`)
+    if (longestMs >= IN_VAIN_MS) continue
+    for (const { failures } of reports) assert.deepEqual(failures, [])
+    return { root, acts: counts, seen }
+  }
+  throw new Error('in each run somebody waited for the mutex in vain')
+}
+
+async function look(store: LockStore): Promise<readonly (Lock | null)[]> {
+  const seen: (Lock | null)[] = []
   const endsMs = performance.now() + MEANWHILE_MS
   while (performance.now() < endsMs) {
     const file = store.read()
-    assert.notEqual(file?.lock, 'legacy')
-    look(file === null || file.lock === 'legacy' ? null : file.lock)
+    assert.notEqual(file?.lock, 'legacy', 'torn')
+    seen.push(file === null || file.lock === 'legacy' ? null : file.lock)
     await sleep(1)
   }
-  const reports = await stop()
-  for (const { failures } of reports) assert.deepEqual(failures, [])
-  const counts: Record<string, number> = {}
-  for (const [index, act] of acts.entries()) counts[act] = (counts[act] ?? 0) + (reports[index]?.acts ?? 0)
-  t.diagnostic(JSON.stringify(counts))
-  return { root, acts: counts }
+  return seen
 }
 
 const WHERE: Readonly<Record<string, readonly string[]>> = {
@@ -47,16 +63,16 @@ for (const [where, before] of Object.entries(WHERE)) {
 
   test(`in ${where}: a block never gets shorter, and every failure counts`, { timeout: 120_000 }, async (t) => {
     if (isMissing(t)) return
-    let longest = 0
-    const { root, acts } = await whileWriting(
+    const { root, acts, seen } = await whileWriting(
       t,
       ['block', 'block', 'record a failure', 'record a failure', 'put'],
       before,
-      (lock) => {
-        assert.ok((lock?.blockedUntil ?? 0) >= longest, `${lock?.blockedUntil} after ${longest}`)
-        longest = lock?.blockedUntil ?? 0
-      },
     )
+    let longest = 0
+    for (const lock of seen) {
+      assert.ok((lock?.blockedUntil ?? 0) >= longest, `${lock?.blockedUntil} after ${longest}`)
+      longest = lock?.blockedUntil ?? 0
+    }
     const left = readJson(`${root}/usage.lock`)
     assert.ok(left.blocked_until >= longest && longest > 0)
     assert.equal(left.failures, acts['record a failure'])
@@ -64,10 +80,10 @@ for (const [where, before] of Object.entries(WHERE)) {
 
   test(`in ${where}: a claim holds beside put, clear and unblock`, { timeout: 120_000 }, async (t) => {
     if (isMissing(t)) return
-    const claims = new Set<string>()
-    await whileWriting(t, ['claim and record', 'claim and record', 'put', 'clear', 'unblock'], before, (lock) => {
-      if (lock?.claim != null) claims.add(lock.claim)
-    })
-    assert.ok(claims.size > 0, 'no claim was seen: nothing is tested')
+    const { seen } = await whileWriting(t, ['claim and record', 'claim and record', 'put', 'clear', 'unblock'], before)
+    assert.ok(
+      seen.some((lock) => lock?.claim != null),
+      'no claim was seen: nothing is tested',
+    )
   })
 }

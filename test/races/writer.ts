@@ -10,6 +10,7 @@ import { payload, type Act, type Order, type Report } from './writers.ts'
 const order = JSON.parse(process.argv[2] ?? '') as Order
 const failures: string[] = []
 let acts = 0
+let longestMs = 0
 let stopped = false
 
 function command(args: readonly string[], stdin = ''): { readonly code: number; readonly printed: string } {
@@ -65,10 +66,12 @@ mkdirSync(order.root, { recursive: true })
 process.getBuiltinModule('node:sqlite')
 writeSync(1, `${JSON.stringify({ pid: process.pid })}\n`)
 while (!stopped) {
+  const startedMs = performance.now()
   ACTS[order.act]()
+  longestMs = Math.max(longestMs, performance.now() - startedMs)
   acts++
   await sleep(Math.random() * order.pauseMs)
 }
-const report: Report = { pid: process.pid, acts, failures: failures.slice(0, 5) }
+const report: Report = { pid: process.pid, acts, longestMs, failures: failures.slice(0, 5) }
 writeSync(1, `${JSON.stringify(report)}\n`)
 process.exit(0)

@@ -20,6 +20,8 @@ export interface Order {
 export interface Report {
   readonly pid: number
   readonly acts: number
+  /** Of the act that took longest: what waits for the mutex in vain goes ahead without, and then the order is anybody's. */
+  readonly longestMs: number
   readonly failures: readonly string[]
 }
 

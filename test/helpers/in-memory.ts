@@ -1,0 +1,10 @@
+// Imported for what it does: the directories of these tests are made in memory where there is a file system for that.
+// For tests that remake them thousands of times, or whose writers must not wait for each other's fsync on a slow disk.
+import { accessSync, constants } from 'node:fs'
+
+try {
+  accessSync('/dev/shm', constants.W_OK)
+  process.env['TMPDIR'] = '/dev/shm'
+} catch {
+  // Another system.
+}
