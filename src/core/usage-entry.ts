@@ -126,8 +126,8 @@ const AFTER_FIRST = 20
  * is asked first, since every writer puts the version there and a second parse would cost a hit more than all the rest.
  */
 function isVersionToken(text: string): boolean {
-  // Of two the last counts, and an escape may hide one.
-  const isOne = text.indexOf('schema_version"', AFTER_FIRST) < 0 && !text.includes('\\')
+  // Of two the last counts, and the escape of a letter or `_` may hide one.
+  const isOne = text.indexOf('schema_version"', AFTER_FIRST) < 0 && !/\\u00[5-7]/.test(text)
   if (isOne && (AS_WRITTEN.some((start) => text.startsWith(start)) || VERSION_FIRST.test(text))) return true
   const exact = parseExact(text)
   return isJsonObject(exact) && numberSource(member(exact, 'schema_version')) === VERSION_TOKEN

@@ -54,10 +54,7 @@ const SEVEN_DAYS_MS = 7 * 24 * HOUR_MS
 const MIN_SHARE_GONE = 0.05
 
 /** Unscoped `limits` entries of these kinds stand in for a bucket that is not usable. */
-const STAND_INS: readonly (readonly [BucketName, string])[] = [
-  ['five_hour', 'session'],
-  ['seven_day', 'weekly_all'],
-]
+const STAND_INS: Readonly<Partial<Record<BucketName, string>>> = { five_hour: 'session', seven_day: 'weekly_all' }
 
 /** The windows of a response that was stored at `cachedAtMs`, seen at `nowMs`; `response` gives its members by name. */
 export function computeWindows(response: Members, cachedAtMs: number, nowMs: number): Windows {
@@ -67,14 +64,21 @@ export function computeWindows(response: Members, cachedAtMs: number, nowMs: num
   }
   const limits = limitEntries(response)
   const ofLimit = (limit: JsonObject) => at(member(limit, 'percent'), member(limit, 'resets_at'), limitLengthMs(limit))
+  const standIn = (kind: string | undefined) => {
+    for (const limit of kind === undefined ? [] : limits) {
+      const window = member(limit, 'kind') === kind && !isScoped(limit) ? ofLimit(limit) : null
+      if (window !== null) return window
+    }
+    return null
+  }
   const buckets = new Map<BucketName, Window>()
   for (const name of BUCKET_NAMES) {
     const bucket = response(name)
     const window = isJsonObject(bucket)
       ? at(member(bucket, 'utilization'), member(bucket, 'resets_at'), bucketLengthMs(name))
       : null
-    const standIn = window ?? firstOf(limits.filter((limit) => isStandIn(limit, name)).map(ofLimit))
-    if (standIn !== null) buckets.set(name, standIn)
+    const usable = window ?? standIn(STAND_INS[name])
+    if (usable !== null) buckets.set(name, usable)
   }
   const scoped = new Map<string, Window>()
   const uniqueName = uniqueNames(scoped)
@@ -170,11 +174,6 @@ function limitEntries(response: Members): JsonObject[] {
   return Array.isArray(limits) ? (limits as JsonValue[]).filter(isJsonObject) : []
 }
 
-function isStandIn(limit: JsonObject, name: BucketName): boolean {
-  const kind = member(limit, 'kind')
-  return !isScoped(limit) && STAND_INS.some(([bucket, standIn]) => bucket === name && standIn === kind)
-}
-
 /** A scope that names nothing, such as `{"model":{"id":null}}`, is none. */
 function isScoped(limit: JsonObject): boolean {
   return !namesNothing(member(limit, 'scope'))
@@ -193,8 +192,4 @@ function scopeName(limit: JsonObject): string | null {
     member(scope, 'surface'),
   ]
   return (names.find((name) => typeof name === 'string' && name !== '') as string | undefined) ?? null
-}
-
-function firstOf(windows: (Window | null)[]): Window | null {
-  return windows.find((window) => window !== null) ?? null
 }

@@ -66,6 +66,8 @@ const MISSES: readonly (readonly [reason: string, text: string])[] = [
   ['malformed', '{"schema_version":1,'],
   ['other-schema', '{"schema_version":1,"schema_version":1.0}'],
   ['other-schema', '{"schema_version":1,"schema\\u005fversion":1.0}'],
+  ['other-schema', '{"schema_version":1,"schem\\u0061_version":1.0}'],
+  ['other-schema', '{"schema_version":1,"\\u0073chema_version":1.0}'],
   ['malformed', `${file({})} x`],
   ['malformed', `${file({})}\u0000`],
   ['malformed', file({ schema_version: '' })],

@@ -16,8 +16,9 @@ const ONE_ESCAPE = {
   'a tab': '{"five_hour":null,"\\t":{"five_hour":1,"\\\\":1}}',
   'a quote': '{"limits":null,"\\"":{"limits":[],"\\\\":1}}',
   'a letter, by number': '{"seven_day":null,"\\u0061":{"seven_day":0,"\\\\":[]}}',
+  'where the backslash is by number': '{"seven_day":null,"\\n":{"seven_day":0,"\\u005C":[]}}',
   // As the program itself writes names for a while.
-  'a private character': '{"five_hour":null,"\uE0000":{"\\n":1,"\\uE0001":2,"\uE000":{"\\t":"\uE0001"}}}',
+  'a private character': '{"five_hour":null,"\uE0000":{"\\\\n":1,"\\uE0001":2,"\uE000":{"\\t":"\uE0001"}}}',
 }
 
 eachTarget((target) => {

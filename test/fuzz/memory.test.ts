@@ -76,7 +76,7 @@ const DEAR: Readonly<Record<string, string>> = {
     .fill(`${'['.repeat(98)}${']'.repeat(98)}`)
     .join()}]}`,
   // A mark that may not be in the text would become as long as that, and stand before every name.
-  'escaped names': `{"five_hour":null,"x":"${'\uE000'.repeat(8192)}","y":{${Array(5000).fill('"\\n":0').join()}}}`,
+  'escaped names': `{"five_hour":null,"x":"${'\uE000'.repeat(8192)}","y":{${Array(5000).fill('"\\\\":0').join()}}}`,
 }
 
 onlyTarget('bundle', (target) => {
