@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { exclusive, type Options, usageError } from '../args.ts'
 import { decide, type Decision } from '../core/decide.ts'
 import { lockWithCredentialsOf } from '../core/lock-change.ts'
-import type { Detail } from '../core/usage-entry.ts'
 import { NO_WINDOWS } from '../core/windows.ts'
 import { responseFromData } from '../core/wire.ts'
 import { DECISION_OPTIONS, policyOf } from '../decision-options.ts'
@@ -13,8 +12,8 @@ import { CACHE_FILE, LOCK_FILE, readEntry, readLock } from '../disk/read-stored.
 import { ExitCode } from '../exit-codes.ts'
 import { duration, fieldPaths, flag, template, text } from '../option-types.ts'
 import { decisionDocument } from '../render/document.ts'
-import { mayBeUnknown, renderFields } from '../render/field.ts'
-import { pathsOf, renderTemplate } from '../render/format.ts'
+import { renderFields } from '../render/field.ts'
+import { renderTemplate } from '../render/format.ts'
 import { renderFish, renderPosix } from '../render/shell.ts'
 import { jsonText } from '../render/text.ts'
 import { TIMEOUT_OPTION } from './timeout.ts'
@@ -63,13 +62,12 @@ export function answering(given: GetOptions, directoryOf: () => string, now: () 
   const output = outputOf(given)
   const directory = directoryOf()
   const [cache, lock] = [join(directory, CACHE_FILE), join(directory, LOCK_FILE)]
-  const detail = detailOf(output, given)
   return {
     directory,
     look() {
       const nowMs = now()
       const lockFile = () => lockWithCredentialsOf(readLock(lock), () => mtimeOf(given['release-on']))
-      const decision = decide(readEntry(cache, nowMs, detail), lockFile, nowMs, policyOf(given))
+      const decision = decide(readEntry(cache, nowMs), lockFile, nowMs, policyOf(given))
       return {
         nowMs,
         decision: given['fresh-only'] === true && decision.state !== 'fresh' ? withheld(decision) : decision,
@@ -92,13 +90,6 @@ function outputOf(given: GetOptions): Output {
   return output
 }
 
-/** Numbers in an answer for shells are rounded anyway. */
-function detailOf(output: Output, { field = [], format = [] }: GetOptions): Detail {
-  if (output === 'shell' || output === 'fish') return 'decision'
-  if (output === 'json' || output === 'wire') return 'all'
-  return [...field, ...pathsOf(format)].some(mayBeUnknown) ? 'all' : 'known'
-}
-
 /** What is printed; `complete` unless a field has no value and nothing stands in for it. */
 function render(
   output: Output,
@@ -113,7 +104,7 @@ function render(
     case 'fish':
       return whole(renderFish(decision, nowMs))
     case 'wire':
-      return whole(decision.served ? `${jsonText(responseFromData(decision.entry?.data ?? {}))}\n` : '')
+      return whole(decision.served ? `${jsonText(responseFromData(decision.entry?.wholeData() ?? {}))}\n` : '')
     case 'json':
       return whole(`${jsonText(decisionDocument(decision, nowMs))}\n`)
     case 'format':

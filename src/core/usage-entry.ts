@@ -46,14 +46,19 @@ export interface CachedUsage {
   readonly cachedAtMs: number
   readonly data: CachedData | null
   readonly error: CachedError | null
+  /**
+   * Every member of the data as it was sent. What was read has floats for numbers in `data`, and may lack members that
+   * no response is known to have: a decision reads no more, and costs a hit far less.
+   */
+  readonly wholeData: () => CachedData | null
 }
 
 export const CachedUsage = {
   withData(data: CachedData, cachedAtMs: number): CachedUsage {
-    return { cachedAtMs, data, error: null }
+    return { cachedAtMs, data, error: null, wholeData: () => data }
   },
   withError(code: string, cachedAtMs: number): CachedUsage {
-    return { cachedAtMs, data: null, error: { code } }
+    return { cachedAtMs, data: null, error: { code }, wholeData: () => null }
   },
 }
 
@@ -78,30 +83,21 @@ export function dataCachedAtMs(read: CachedUsage | Miss): number | null {
   return isAnomalous(read) || read.data === null ? null : read.cachedAtMs
 }
 
-/**
- * What is wanted of a file. `decision`: numbers as floats, and a large file may lack members that a response is not
- * known to have. `known`: the same with the source of every number. `all`: that, and every member.
- */
-export type Detail = 'decision' | 'known' | 'all'
-
-/**
- * Reads the text of usage.json at the instant `nowMs`.
- */
-export function parseUsageEntry(source: string, nowMs: number, detail: Detail = 'decision'): CachedUsage | Miss {
+/** Reads the text of usage.json at the instant `nowMs`. */
+export function parseUsageEntry(source: string, nowMs: number): CachedUsage | Miss {
   const malformed: Miss = { miss: 'malformed' }
-  const text = detail === 'all' ? source : withoutUnreadMembers(source, 'unknown_buckets', READ_AMONG_UNKNOWN)
+  const text = withoutUnreadMembers(source, 'unknown_buckets', READ_AMONG_UNKNOWN)
   if (isNestedDeeperThan(text, MAX_DEPTH)) return malformed
   let file: JsonValue
   try {
-    file = detail === 'decision' ? parsePlain(text) : parseExact(text)
+    file = isVersionPlain(text) ? parsePlain(text) : parseExact(text)
   } catch {
     return malformed
   }
   if (!isJsonObject(file)) return malformed
   const version = member(file, 'schema_version')
   if (version === undefined) return malformed
-  const isOurs = numberSource(version) === VERSION_TOKEN && (detail !== 'decision' || isVersionToken(text))
-  if (!isOurs) return { miss: 'other-schema' }
+  if (numberSource(version) !== VERSION_TOKEN) return { miss: 'other-schema' }
   const cachedAt = member(file, 'cached_at')
   const cachedAtMs = typeof cachedAt === 'string' ? parseRfc3339(cachedAt) : null
   const data = member(file, 'data') ?? null
@@ -110,7 +106,13 @@ export function parseUsageEntry(source: string, nowMs: number, detail: Detail = 
     return malformed
   const code = error === null ? null : member(error, 'code')
   if (error !== null && typeof code !== 'string') return malformed
-  const entry = { cachedAtMs, data, error: typeof code === 'string' ? { code } : null }
+  let whole: CachedData | null | undefined
+  const entry = {
+    cachedAtMs,
+    data,
+    error: typeof code === 'string' ? { code } : null,
+    wholeData: () => (whole ??= member(parseExact(source) as JsonObject, 'data') as CachedData | null),
+  }
   return cachedAtMs - nowMs > MAX_AHEAD_MS ? { miss: 'future-dated', dataCachedAtMs: dataCachedAtMs(entry) } : entry
 }
 
@@ -122,15 +124,13 @@ const AS_WRITTEN = ['{\n  "schema_version": 1,', '{"schema_version":1,']
 const AFTER_FIRST = 20
 
 /**
- * Whether the version, which is 1 as a float, is the token `1`: `1.0` and `1e0` make linesmith refuse the file. The text
- * is asked first, since every writer puts the version there and a second parse would cost a hit more than all the rest.
+ * Whether the text shows that a version which is 1 as a float is the token `1`, as every writer has it: `1.0` and `1e0`
+ * make linesmith refuse the file, and to parse all numbers exactly would cost a hit more than all the rest.
  */
-function isVersionToken(text: string): boolean {
+function isVersionPlain(text: string): boolean {
   // Of two the last counts, and the escape of a letter or `_` may hide one.
   const isOne = text.indexOf('schema_version"', AFTER_FIRST) < 0 && !/\\u00[5-7]/.test(text)
-  if (isOne && (AS_WRITTEN.some((start) => text.startsWith(start)) || VERSION_FIRST.test(text))) return true
-  const exact = parseExact(text)
-  return isJsonObject(exact) && numberSource(member(exact, 'schema_version')) === VERSION_TOKEN
+  return isOne && (AS_WRITTEN.some((start) => text.startsWith(start)) || VERSION_FIRST.test(text))
 }
 
 /** The entry as the value that usage.json holds. */

@@ -19,7 +19,7 @@ export class CacheStore {
 
   /** Takes no lock and writes nothing. Throws CacheError with kind `io`. */
   read(nowMs: number): CachedUsage | Miss {
-    return readEntry(this.file, nowMs, 'decision')
+    return readEntry(this.file, nowMs)
   }
 
   /** The `cached_at` of a data entry; null when there is none, or none that can be read. */

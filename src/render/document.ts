@@ -1,14 +1,15 @@
 /** A decision as the JSON document of `get`, and the other commands' documents. Pure. */
 import type { Decision } from '../core/decide.ts'
 import { formatInstant, secondsBetween } from '../core/instant.ts'
-import type { JsonObject, JsonValue } from '../core/json.ts'
+import type { JsonObject } from '../core/json.ts'
 import type { Block, LockState } from '../core/lock.ts'
 import { roundTo, type Window, type Windows } from '../core/windows.ts'
 
-/** The document that `get --json` prints and `--field` looks into. Its data are as exact as they were parsed. */
+/**
+ * The document that `get --json` prints and `--field` looks into. What may be large is made when it is asked for.
+ */
 export function decisionDocument(decision: Decision, nowMs: number): JsonObject {
   const { entry, activeBlock } = decision
-  const data = decision.served ? (entry?.data ?? null) : null
   return {
     state: decision.state,
     refresh: decision.refresh,
@@ -18,7 +19,9 @@ export function decisionDocument(decision: Decision, nowMs: number): JsonObject 
     miss: decision.miss,
     error: entry?.error == null ? null : { code: entry.error.code },
     lock: activeBlock === null ? null : blockMembers(activeBlock, nowMs),
-    data,
+    get data() {
+      return decision.served ? (entry?.wholeData() ?? null) : null
+    },
     windows: windowsDocument(decision.windows),
   }
 }
@@ -37,10 +40,18 @@ function blockMembers({ blockedUntil, error }: Block, nowMs: number): JsonObject
 }
 
 function windowsDocument({ buckets, scoped }: Windows): JsonObject {
-  const members: [string, JsonValue][] = [...buckets].map(([name, window]) => [name, windowMembers(window)])
-  if (scoped.size > 0)
-    members.push(['scoped', Object.fromEntries([...scoped].map(([name, window]) => [name, windowMembers(window)]))])
-  return Object.fromEntries(members)
+  const named = membersByName(buckets)
+  if (scoped.size === 0) return named
+  return {
+    ...named,
+    get scoped() {
+      return membersByName(scoped)
+    },
+  }
+}
+
+function membersByName(windows: ReadonlyMap<string, Window>): JsonObject {
+  return Object.fromEntries([...windows].map(([name, window]) => [name, windowMembers(window)]))
 }
 
 function windowMembers(window: Window): JsonObject {

@@ -1,6 +1,5 @@
 /** PATHs into the document of `get`: parse, look up, print. Pure. */
 import { isJsonObject, type JsonObject, type JsonValue, member } from '../core/json.ts'
-import { RECOGNISED_KEYS } from '../core/strict-reader.ts'
 import { unknownBuckets } from '../core/wire.ts'
 import { jsonText, plainText } from './text.ts'
 
@@ -26,28 +25,19 @@ export function lookUp(document: JsonObject, [first, ...rest]: FieldPath): JsonV
 }
 
 function firstMember(document: JsonObject, name: string): JsonValue | undefined {
-  const { windows, data } = document
-  const places = [document, windows, data].filter(isJsonObject)
-  const place = places.find((object) => Object.hasOwn(object, name))
-  const unknown = isJsonObject(data) ? unknownBuckets(data) : {}
+  for (const place of [document, document['windows']])
+    if (isJsonObject(place) && Object.hasOwn(place, name)) return place[name]
+  const { data } = document
+  if (!isJsonObject(data)) return undefined
+  const [own, elsewhere] = [member(data, name), member(unknownBuckets(data), name)]
   // A recognised key whose shape does not fit is null at its own place and stands among the unknown ones.
-  const isElsewhere = place === undefined || (place === data && place[name] === null)
-  return isElsewhere && Object.hasOwn(unknown, name) ? unknown[name] : place?.[name]
+  return own == null && elsewhere !== undefined ? elsewhere : own
 }
 
 function inner(value: JsonValue | undefined, name: string): JsonValue | undefined {
   if (Array.isArray(value))
     return /^(0|[1-9]\d*)$/.test(name) ? (value[Number(name)] as JsonValue | undefined) : undefined
   return isJsonObject(value) ? member(value, name) : undefined
-}
-
-/** Names that the document always has, and the recognised ones: what they name is left out of no file. */
-const NAMES = ['state', 'refresh', 'fetching', 'cached_at', 'age_seconds', 'miss', 'error', 'lock', 'windows']
-const KNOWN_NAMES: readonly string[] = [...NAMES, ...RECOGNISED_KEYS]
-
-/** Whether a path may lead to a member that no response is known to have. */
-export function mayBeUnknown([first]: FieldPath): boolean {
-  return !KNOWN_NAMES.includes(first)
 }
 
 /** A value a line; `complete` when none is absent or null, or there is a default that stands in. */

@@ -140,11 +140,6 @@ function localTime(value: JsonValue, nowMs: number): JsonValue {
   return `${day === new Date(nowMs).toDateString() ? '' : day.slice(0, 4)}${hour}:${minute}`
 }
 
-/** Where its placeholders look. */
-export function pathsOf(template: Template): FieldPath[] {
-  return template.flatMap((part) => (typeof part === 'string' ? [] : [part.path]))
-}
-
 /** The template with the values of the document at `nowMs`; nothing where there is no value. */
 export function renderTemplate(template: Template, document: JsonObject, nowMs: number): string {
   return template

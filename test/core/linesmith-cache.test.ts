@@ -1,7 +1,7 @@
 // Every usage.json that linesmith was given: what it takes we take, what it refuses we miss, but for what is listed here.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Detail, isMiss, parseUsageEntry } from '../../src/core/usage-entry.ts'
+import { isMiss, parseUsageEntry } from '../../src/core/usage-entry.ts'
 import { floorToMs, LINESMITH_NOW_MS, linesmithFixtures } from '../helpers/linesmith.ts'
 
 /** linesmith takes these and we miss: it takes more than JSON objects and RFC 3339, which nobody writes. */
@@ -160,8 +160,8 @@ const READ_ON_PURPOSE = Object.values(ONLY_WE_TAKE).flat()
 const fixtures = linesmithFixtures('cache')
 
 /** The store bounds the size before it reads, so a file too large for it counts as a hit here. */
-function ours(content: string | null, detail: Detail) {
-  return content === null ? ({ miss: 'malformed' } as const) : parseUsageEntry(content, LINESMITH_NOW_MS, detail)
+function ours(content: string | null) {
+  return content === null ? ({ miss: 'malformed' } as const) : parseUsageEntry(content, LINESMITH_NOW_MS)
 }
 
 function assertSameNames(seen: readonly string[], listed: readonly string[]): void {
@@ -170,27 +170,23 @@ function assertSameNames(seen: readonly string[], listed: readonly string[]): vo
   assert.deepEqual({ notListed, notSeen }, { notListed: [], notSeen: [] })
 }
 
-for (const detail of ['decision', 'all'] as const) {
-  const how = detail === 'all' ? 'numbers kept as written' : 'numbers as floats'
+test('every file that linesmith takes is taken, with the same cached_at', () => {
+  const hits = fixtures.filter(({ verdict }) => verdict === 'hit')
+  assert.ok(hits.length > 150, `${hits.length} hits`)
+  const missed = hits.filter(({ content }) => isMiss(ours(content))).map(({ name }) => name)
+  assertSameNames(missed, Object.keys(ONLY_LINESMITH_TAKES))
+  for (const { name, content, cached_at } of hits) {
+    const entry = ours(content)
+    if (!isMiss(entry)) assert.equal(entry.cachedAtMs, floorToMs(cached_at ?? ''), name)
+  }
+})
 
-  test(`every file that linesmith takes is taken, with the same cached_at (${how})`, () => {
-    const hits = fixtures.filter(({ verdict }) => verdict === 'hit')
-    assert.ok(hits.length > 150, `${hits.length} hits`)
-    const missed = hits.filter(({ content }) => isMiss(ours(content, detail))).map(({ name }) => name)
-    assertSameNames(missed, Object.keys(ONLY_LINESMITH_TAKES))
-    for (const { name, content, cached_at } of hits) {
-      const entry = ours(content, detail)
-      if (!isMiss(entry)) assert.equal(entry.cachedAtMs, floorToMs(cached_at ?? ''), name)
-    }
-  })
-
-  test(`every file that linesmith refuses is a miss, or read on purpose (${how})`, () => {
-    const misses = fixtures.filter(({ verdict }) => verdict === 'miss')
-    assert.ok(misses.length > 100, `${misses.length} misses`)
-    const taken = misses.filter(({ content }) => !isMiss(ours(content, detail))).map(({ name }) => name)
-    assertSameNames(taken, READ_ON_PURPOSE)
-  })
-}
+test('every file that linesmith refuses is a miss, or read on purpose', () => {
+  const misses = fixtures.filter(({ verdict }) => verdict === 'miss')
+  assert.ok(misses.length > 100, `${misses.length} misses`)
+  const taken = misses.filter(({ content }) => !isMiss(ours(content))).map(({ name }) => name)
+  assertSameNames(taken, READ_ON_PURPOSE)
+})
 
 test('the names of the fixtures are unique, so that the lists mean what they say', () => {
   assert.equal(new Set(fixtures.map(({ name }) => name)).size, fixtures.length)

@@ -83,8 +83,8 @@ export function entryOf(entry: EntryCase): CachedUsage | Miss {
   if (entry.is === 'miss')
     return entry.reason === 'future-dated' ? { miss: entry.reason, dataCachedAtMs: null } : { miss: entry.reason }
   if (entry.is === 'error') return CachedUsage.withError('Timeout', entry.at)
-  if (entry.is === 'both') return { cachedAtMs: entry.at, data: {}, error: { code: 'Timeout' } }
-  if (entry.is !== 'data') return { cachedAtMs: entry.at, data: null, error: null }
+  if (entry.is === 'both') return { ...CachedUsage.withError('Timeout', entry.at), data: {} }
+  if (entry.is !== 'data') return { ...CachedUsage.withError('', entry.at), error: null }
   const [bucket, scoped] = entry.resets.map(formatInstant)
   return CachedUsage.withData(
     {

@@ -1,7 +1,7 @@
 // A disk, a mutex and clocks in memory, on which the program's own claim and store functions run step by step.
 import { type FetchOutcome } from '../../src/core/fetch-outcome.ts'
 import { type Lock, type LockFile, lockToJson, parseLock } from '../../src/core/lock.ts'
-import { type CachedUsage, dataCachedAtMs, parseUsageEntry, usageEntryToJson } from '../../src/core/usage-entry.ts'
+import { CachedUsage, dataCachedAtMs, parseUsageEntry, usageEntryToJson } from '../../src/core/usage-entry.ts'
 import { DEFAULT_POLICY } from '../../src/core/decide.ts'
 import type { Files } from '../../src/disk/files.ts'
 import { storeUnderClaim, takeClaim } from '../../src/disk/lease.ts'
@@ -51,7 +51,7 @@ const NEWCOMER: Process = {
 
 /** An expired entry, nobody at it. */
 export function firstWorld({ skewsMs }: Scenario): World {
-  const expired: CachedUsage = { cachedAtMs: FIRST_MS - 7_200_000, data: { unknown_buckets: {} }, error: null }
+  const expired = CachedUsage.withData({ unknown_buckets: {} }, FIRST_MS - 7_200_000)
   return {
     nowMs: FIRST_MS,
     entry: JSON.stringify(usageEntryToJson(expired)),
