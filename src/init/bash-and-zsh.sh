@@ -3,6 +3,8 @@
 # executed, whatever it holds. Source this file, or eval "$(usage-store init bash)", in zsh init zsh.
 
 function usage_store {
+  # zsh can warn of a variable that a function makes or that is its caller's.
+  [[ -n ${BASH_VERSION-} ]] || setopt local_options no_warn_create_global no_warn_nested_var 2>/dev/null || :
   # What a shell could say, of a locale that is not there, is of no use in a prompt.
   if _usage_store_view "$@" 2>/dev/null; then
     return 0
@@ -20,8 +22,6 @@ function usage_store {
 }
 
 function _usage_store_clear {
-  # zsh can warn of a variable that a function makes.
-  [[ -n ${BASH_VERSION-} ]] || setopt local_options no_warn_create_global
   usage_state='' usage_age='' usage_error='' usage_retry_in='' usage_scoped=''
   usage_five_hour='' usage_five_hour_resets_in='' usage_five_hour_pace='' usage_five_hour_runs_out_in=''
   usage_seven_day='' usage_seven_day_resets_in='' usage_seven_day_pace='' usage_seven_day_runs_out_in=''
@@ -30,8 +30,6 @@ function _usage_store_clear {
   usage_seven_day_oauth_apps='' usage_seven_day_oauth_apps_resets_in='' usage_seven_day_oauth_apps_pace='' usage_seven_day_oauth_apps_runs_out_in=''
   usage_extra_usage='' usage_extra_usage_resets_in='' usage_extra_usage_pace='' usage_extra_usage_runs_out_in=''
 }
-
-_usage_store_names='usage-store-view cached_at next_reset complete_at five_hour five_hour_resets_at five_hour_pace five_hour_runs_out_at seven_day seven_day_resets_at seven_day_pace seven_day_runs_out_at seven_day_opus seven_day_opus_resets_at seven_day_opus_pace seven_day_opus_runs_out_at seven_day_sonnet seven_day_sonnet_resets_at seven_day_sonnet_pace seven_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at seven_day_oauth_apps_pace seven_day_oauth_apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped'
 
 # From the flags to the _us_ variables of the caller; fails where only usage-store can tell what they mean.
 function _usage_store_flags {
@@ -114,12 +112,14 @@ function _usage_store_directory {
 }
 
 # Sets the variables from what the view holds; fails, and has set nothing, where that is not all whole and fresh.
-# _us_v are the values of its lines, counted from 0, _us_numbers those that are numbers, with commas between.
+# _us_names are the names of its lines, _us_v the values, counted from 0, _us_numbers those that are numbers, with commas
+# between.
 function _usage_store_assign {
+  [[ $_us_names == 'usage-store-view cached_at next_reset complete_at five_hour five_hour_resets_at five_hour_pace five_hour_runs_out_at seven_day seven_day_resets_at seven_day_pace seven_day_runs_out_at seven_day_opus seven_day_opus_resets_at seven_day_opus_pace seven_day_opus_runs_out_at seven_day_sonnet seven_day_sonnet_resets_at seven_day_sonnet_pace seven_day_sonnet_runs_out_at seven_day_oauth_apps seven_day_oauth_apps_resets_at seven_day_oauth_apps_pace seven_day_oauth_apps_runs_out_at extra_usage extra_usage_resets_at extra_usage_pace extra_usage_runs_out_at scoped' ]] || return 1
   [[ ${_us_v[0]} == 1 && -n ${_us_v[1]} ]] || return 1
   if [[ ${_us_v[3]} == never ]]; then
     [[ -z $_us_refresh ]] || return 1
-    _us_v[3]=''
+    _us_v[3]='' _us_numbers=${_us_numbers/,never,/,,}
   fi
   # Whole numbers that the shell takes for decimal ones, none larger than it can count.
   case ,$_us_numbers, in

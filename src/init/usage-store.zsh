@@ -21,9 +21,9 @@ function _usage_store_view {
   ((${#_us_text} <= 4096)) || return 1
   [[ $_us_text == *$'\n' && $_us_text != *[^A-Za-z0-9_.:=+\ $'\n'-]* ]] || return 1
   local -a _us_lines _us_v
-  local _us_numbers
+  local _us_names _us_numbers
   _us_lines=("${(@f)${_us_text%$'\n'}}")
-  [[ ${(j: :)_us_lines%% *} == "$_usage_store_names" ]] || return 1
+  _us_names=${(j: :)_us_lines%% *}
   _us_v=("${(@)_us_lines#* }")
   _us_numbers=${(j:,:)_us_v[2,28]}
   # From here on they are counted as bash does.

@@ -48,6 +48,7 @@ eachShell((suite) => {
         '0x1',
         '\u001b[31m',
         '\u00e9',
+        'never',
       ].flatMap((value) =>
         ['cached_at', 'next_reset', 'five_hour_resets_at', 'seven_day_opus_runs_out_at'].map((name) =>
           line(name, value),
@@ -105,7 +106,7 @@ eachShell((suite) => {
       'IFS=_1',
       "IFS=''",
       'setopt glob_subst',
-      'setopt warn_create_global',
+      'setopt warn_create_global warn_nested_var',
       'LC_ALL=C',
       'export LANG=C',
       'unsetopt multibyte',
@@ -132,6 +133,19 @@ eachShell((suite) => {
     writeState(place.view, '')
     for (const before of OPTIONS[suite.shell.name]) await suite.expectAsked(place, [], { before })
   })
+
+  /** Where the view is of no use, though it is whole and fresh. */
+  const NO_VIEW: Readonly<Record<ShellName, readonly string[]>> = {
+    bash: ['readonly IFS'],
+    zsh: [],
+    // Removed when its time has been read. Just before it is opened, fish itself would say so, and nothing can stop it.
+    fish: ['function remove --on-variable _us_written; command rm -f $USAGE_STORE_ROOT/usage.view; end'],
+  }
+  for (const noView of NO_VIEW[suite.shell.name])
+    suite.test(`usage-store is asked, and nothing said: ${noView}`, async (place) => {
+      store(place, 5)
+      await suite.expectAsked(place, [], { before: noView })
+    })
 
   /** Lists the names of all variables, and sets some that a function could take for its own. */
   const VARIABLES: Readonly<Record<ShellName, readonly [list: string, set: (name: string) => string]>> = {

@@ -175,6 +175,8 @@ eachShell((suite) => {
       five_hour: { utilization: 1, resets_at: null },
       unknown_buckets: { usage_store: { complete_at } },
     })
+    store(place, 10, completed(null))
+    await suite.expectView(place, [])
     store(place, 10, completed(iso(now - 800)))
     await suite.expectView(place, [])
     await suite.expectView(place, ['--refresh', 'true'])
