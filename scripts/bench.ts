@@ -14,7 +14,7 @@ import { summary, table } from './bench/numbers.ts'
 import { peers } from './bench/peers.ts'
 import { type Case, childrenCounts, end, footprint, once, pin } from './bench/process.ts'
 import { sayScale } from './bench/scale.ts'
-import { shells, viewRenders } from './bench/shells.ts'
+import { shells, shellVersion, viewRenders } from './bench/shells.ts'
 import { dir, say } from './bench/stage.ts'
 
 const WARM_UP_ROUNDS = 5
@@ -88,7 +88,9 @@ say(table([head, ...rows]))
 say('')
 for (const shell of shells) {
   const { mid, low, high } = summary(viewRenders(shell))
-  say(`usage_store in ${shell[0]}, view fresh: ${mid.toFixed(2)} ms (${low.toFixed(2)} to ${high.toFixed(2)})`)
+  say(
+    `usage_store in ${shell[0]} ${shellVersion(shell)}, view fresh: ${mid.toFixed(2)} ms (${low.toFixed(2)} to ${high.toFixed(2)})`,
+  )
 }
 
 await sayScale(Math.ceil(rounds / 2))

@@ -19,10 +19,10 @@ const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
  * Not to rehash the start-up snapshot, and to compile functions with the file so that the code cache holds them, takes
  * 0.81 of the time of a hit (npm run bench, 100 rounds, Node 24.21); to compile to machine code neither what ran a few
  * times (Sparkplug) nor a regular expression at its second use 0.98. The price of the first: V8's hash seed is a
- * constant, so that chosen keys can collide, which the caps on every input bound: with 23,000 colliding names in a
- * usage.json of 253 KB `get --shell` takes 1.9 s of processor time and `get` 6.0 s (random names 0.02 both), with a
- * response of 64 KB `put` 0.57 s (0.03) and each `get --shell` after it 0.11 s (0.02). The code cache is valid for the
- * flags that it was made with alone.
+ * constant, so that chosen keys can collide, which the caps on every input bound: with 22,500 colliding names in a
+ * usage.json of 248 KB `get --shell` takes 2 s of processor time and `get` 7 s (random names 0.02 both), with a name that
+ * has a backslash among them 8 and 17 s, and `get --wire` 20; with a response of 64 KB `put` takes 0.8 s, and what of it
+ * is printed after that 0.9 s at most. The code cache is valid for the flags that it was made with alone.
  */
 export const V8_FLAGS = ['--no-rehash-snapshot', '--no-lazy', '--no-sparkplug', '--regexp-tier-up-ticks=50']
 

@@ -1,25 +1,39 @@
 /** What a render costs as its file grows, and as the directory fills with files of others. */
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { summary } from './numbers.ts'
 import { once } from './process.ts'
-import { directory, put, response, run, say, usage } from './stage.ts'
+import { shells, viewRenders } from './shells.ts'
+import { directory, put, response, run, say, store, usage } from './stage.ts'
 
-/** Names and values as the endpoint's. */
-const filler = (bytes: number) =>
-  Object.fromEntries(
-    Array.from({ length: Math.floor(bytes / 90) }, (_, index) => [
-      `bucket_${index}`,
-      { utilization: index % 100, resets_at: '2026-11-26T20:00:00.123456+00:00' },
-    ]),
-  )
+const resets_at = '2026-11-26T20:00:00.123456+00:00'
+const byName = (count: number, value: (index: number) => object) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`bucket_${10_000 + index}`, value(index)]))
+const limits = (count: number, limit: (index: number) => object) =>
+  Array.from({ length: count }, (_, index) => ({ percent: index % 100, resets_at, ...limit(index) }))
+
+/** What makes a file large, of so many parts. */
+const SHAPES: Readonly<Record<string, (count: number) => object>> = {
+  'unknown names': (count) => ({ unknown_buckets: byName(count, (n) => ({ utilization: n % 100, resets_at })) }),
+  'deep unknown names': (count) => ({ unknown_buckets: byName(count, (n) => ({ spend: { limit: { amount: n } } })) }),
+  'a list in a bucket': (count) => ({ five_hour: { ...usage.five_hour, log: limits(count, () => ({})) } }),
+  'unscoped limits': (count) => ({ limits: limits(count, () => ({ kind: 'weekly_all' })) }),
+  'scoped limits': (count) => ({
+    limits: limits(count, (n) => ({ kind: 'weekly', scope: { surface: `s${10_000 + n}` } })),
+  }),
+}
 
 /** The entry as a foreign program would write it: `put` takes no more than 64 KB. */
-function rootOfSize(kilobytes: number): string {
-  const place = directory(`size-${kilobytes}`)
-  const data = { ...usage, unknown_buckets: filler(kilobytes * 1024 - 300) }
-  const entry = { schema_version: 1, cached_at: new Date().toISOString(), data, error: null }
-  writeFileSync(join(place, 'usage.json'), JSON.stringify(entry))
+function rootOf(shape: string, kilobytes: number): string {
+  const place = directory(`${shape}-${kilobytes}`)
+  const entryOf = (count: number) => {
+    const data = { ...usage, unknown_buckets: {}, ...SHAPES[shape]?.(count) }
+    return JSON.stringify({ schema_version: 1, cached_at: new Date().toISOString(), data, error: null })
+  }
+  const [none, many] = [entryOf(0).length, entryOf(1000).length]
+  const count = Math.max(0, Math.floor((1000 * (kilobytes * 1024 - none)) / (many - none)))
+  writeFileSync(join(place, 'usage.json'), entryOf(count))
   return place
 }
 
@@ -27,6 +41,14 @@ function rootWithOthers(count: number): string {
   const place = directory(`others-${count}`)
   put(place)
   for (let n = 0; n < count; n++) writeFileSync(join(place, `other-${n}.json`), '')
+  return place
+}
+
+/** With a view as long as one may be, or nearly. */
+function rootOfLongView(): string {
+  const place = directory('long-view')
+  const entry = { ...usage, limits: limits(240, (n) => ({ kind: 'weekly', scope: { surface: `name-${n}` } })) }
+  spawnSync(store, ['--root', place, 'put'], { env: {}, input: JSON.stringify(entry) })
   return place
 }
 
@@ -56,11 +78,22 @@ async function sayGrowth(what: string, growing: Growing, rounds: number, args: r
 }
 
 export async function sayScale(rounds: number): Promise<void> {
-  const sizes: Growing = SIZES.map((kilobytes) => [`${kilobytes} KB`, rootOfSize(kilobytes)])
+  const sizes: Growing = SIZES.map((kilobytes) => [`${kilobytes} KB`, rootOf('unknown names', kilobytes)])
   await sayGrowth('usage.json grows', sizes, rounds, SHELL)
   await sayGrowth('usage.json grows', sizes, rounds, FORMAT)
   await sayGrowth('usage.json grows', sizes, rounds, ['get', '--max-age', '1d'])
+  for (const kilobytes of [64, 250]) {
+    const shapes: Growing = Object.keys(SHAPES).map((shape) => [shape, rootOf(shape, kilobytes)])
+    const all: Growing = [['1 KB', rootOf('unknown names', 1)], ...shapes]
+    await sayGrowth(`usage.json of ${kilobytes} KB`, all, rounds, SHELL)
+    await sayGrowth(`usage.json of ${kilobytes} KB`, all, rounds, FORMAT)
+  }
   const others: Growing = OTHERS.map((count) => [`${count} files`, rootWithOthers(count)])
   await sayGrowth('files of others in the directory', others, rounds, SHELL)
   await sayGrowth('files of others in the directory', others, rounds, ['put'])
+
+  const views: Growing = [...others.filter(([what]) => what !== '1000 files'), ['240 scoped limits', rootOfLongView()]]
+  for (const shell of shells)
+    for (const [what, place] of views)
+      say(`usage_store in ${shell[0]}, ${what}: ${summary(viewRenders(shell, place)).mid.toFixed(2)} ms`)
 }

@@ -1,5 +1,6 @@
 /** `usage_store` on a fresh view, in the shells. */
 import { spawnSync } from 'node:child_process'
+import { which } from './process.ts'
 import { root, store } from './stage.ts'
 
 const posixLoop = (count: number) => `for ((i = 0; i < ${count}; i++)); do usage_store --max-age 1d; done`
@@ -12,18 +13,25 @@ const SHELLS = {
   },
 }
 
-export const shells = Object.entries(SHELLS).filter(([, { argv }]) => spawnSync(argv[0]!, ['--version']).status === 0)
+export const shells = Object.entries(SHELLS).filter(([shell]) => which(shell) !== '')
+
+export function shellVersion([shell]: (typeof shells)[number]): string {
+  return /\d[\w.]*/.exec(spawnSync(shell, ['--version'], { encoding: 'utf8' }).stdout)?.[0] ?? ''
+}
 
 /** Milliseconds of one call, some times over: many calls in one shell, less the start of that shell. */
 export function viewRenders([shell, { argv, loop }]: (typeof shells)[number], place = root): number[] {
   const init = spawnSync(store, ['init', shell], { env: {}, encoding: 'utf8' }).stdout
   const run = (count: number) => {
     const start = performance.now()
-    spawnSync(argv[0]!, [...argv.slice(1), `${init}\n${loop(count)}`], {
-      env: { USAGE_STORE_ROOT: place },
-      stdio: 'inherit',
+    // On no PATH, what asks usage-store comes to nothing.
+    const { stdout } = spawnSync(which(shell), [...argv.slice(1), `${init}\n${loop(count)}\necho "$usage_state"`], {
+      env: { USAGE_STORE_ROOT: place, PATH: '/nonexistent' },
+      encoding: 'utf8',
     })
-    return performance.now() - start
+    const took = performance.now() - start
+    if (count > 0 && stdout.trim() !== 'fresh') throw new Error(`${shell} did not use the view of ${place}`)
+    return took
   }
   run(1)
   return Array.from({ length: 20 }, () => (run(200) - run(0)) / 200)

@@ -4,7 +4,7 @@
  */
 import { bracketsBeyond } from './json.ts'
 
-/** Below about that, compiling the expression costs more than it saves. Characters; measured with members of 100. */
+/** Where less follows, compiling the expression costs more than it saves. Characters; measured with members of 100. */
 const MIN_LENGTH = 8 * 1024
 
 // The grammar of RFC 8259, two levels of it. In a name no letter and no `_` is escaped, so that it can be compared.
@@ -34,7 +34,7 @@ function listOf(item: string): string {
  */
 export function withoutUnreadMembers(text: string, object: string, wanted: readonly string[]): string {
   const name = `"${object}"`
-  const start = text.length < MIN_LENGTH ? -1 : text.indexOf(name)
+  const start = text.slice(0, -MIN_LENGTH).indexOf(name)
   const open = start < 0 ? -1 : text.indexOf('{', start)
   if (open < 0 || text.slice(start + name.length, open).trim() !== ':') return text
   if (bracketsBeyond(text.slice(0, start), 8) !== '{{') return text

@@ -1,6 +1,6 @@
 // The prompts of the README, as they stand there, in their shells.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectOutput, expectQuiet } from '../helpers/expect.ts'
@@ -8,7 +8,7 @@ import { iso, makePlace, nowSeconds, type Place, us, writeState } from '../helpe
 import { runCommand } from '../helpers/run.ts'
 import { onlyTarget, repository } from '../helpers/targets.ts'
 import { needTool } from '../helpers/tools.ts'
-import { install, SHELLS, type ShellName } from './init-shells.ts'
+import { install, SHELLS, type ShellName, writeProgram } from './init-shells.ts'
 
 const readme = readFileSync(join(repository, 'README.md'), 'utf8')
 const settings = readme.split('## The status line of Claude Code')[1] ?? ''
@@ -42,6 +42,19 @@ onlyTarget('executable', (target) => {
       expectQuiet(outcome, 0)
       assert.match(outcome.stdout, new RegExp(`^${name === 'bash' ? 7 : 0} 5h 42% ~\\S* ?[#$>%] $|^0 5h 42% ~> $`))
     })
+
+  test('the status line that starts no process but its own', async (t) => {
+    const [, script] = Array.from(section.matchAll(/```bash\n([^]*?)```/g), ([, block = '']) => block)
+    assert.ok(script !== undefined, 'no such block')
+    const place = makePlace(t)
+    const stdin = '{"five_hour":{"utilization":41.6,"resets_at":null}}'
+    expectQuiet(await us(target, place, ['put'], { stdin }), 0)
+    mkdirSync(join(place.dir, '.claude'))
+    writeFileSync(join(place.dir, '.claude/usage-store.bash'), (await us(target, place, ['init', 'bash'])).stdout)
+    writeProgram(place, '#!/bin/sh\necho started >&2\n')
+    const outcome = await runCommand(['bash', '-c', script], { env: environment(place), cwd: place.dir })
+    expectOutput(outcome, 0, '5h 42% · 7d -%\n')
+  })
 
   test('the status line without a script', async (t) => {
     const blocks = Array.from(settings.matchAll(/```json\n([^]*?)```/g), ([, text = '']) => JSON.parse(text))
