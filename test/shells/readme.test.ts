@@ -44,6 +44,7 @@ onlyTarget('executable', (target) => {
     })
 
   test('the status line that starts no process but its own', async (t) => {
+    if (!needTool(t, 'bash')) return
     const [, script] = Array.from(section.matchAll(/```bash\n([^]*?)```/g), ([, block = '']) => block)
     assert.ok(script !== undefined, 'no such block')
     const place = makePlace(t)
