@@ -5,10 +5,10 @@ import { root, store } from './stage.ts'
 
 const posixLoop = (count: number) => `for ((i = 0; i < ${count}; i++)); do usage_store --max-age 1d; done`
 const SHELLS = {
-  bash: { argv: ['bash', '--norc', '-c'], loop: posixLoop },
-  zsh: { argv: ['zsh', '-f', '-c'], loop: posixLoop },
+  bash: { args: ['--norc', '-c'], loop: posixLoop },
+  zsh: { args: ['-f', '-c'], loop: posixLoop },
   fish: {
-    argv: ['fish', '--no-config', '-c'],
+    args: ['--no-config', '-c'],
     loop: (count: number) => `for i in (seq ${count}); usage_store --max-age 1d; end`,
   },
 }
@@ -20,12 +20,12 @@ export function shellVersion([shell]: (typeof shells)[number]): string {
 }
 
 /** Milliseconds of one call, some times over: many calls in one shell, less the start of that shell. */
-export function viewRenders([shell, { argv, loop }]: (typeof shells)[number], place = root): number[] {
+export function viewRenders([shell, { args, loop }]: (typeof shells)[number], place = root): number[] {
   const init = spawnSync(store, ['init', shell], { env: {}, encoding: 'utf8' }).stdout
   const run = (count: number) => {
     const start = performance.now()
-    // On no PATH, what asks usage-store comes to nothing.
-    const { stdout } = spawnSync(which(shell), [...argv.slice(1), `${init}\n${loop(count)}\necho "$usage_state"`], {
+    // Without a PATH, a render that would ask usage-store fails.
+    const { stdout } = spawnSync(which(shell), [...args, `${init}\n${loop(count)}\necho "$usage_state"`], {
       env: { USAGE_STORE_ROOT: place, PATH: '/nonexistent' },
       encoding: 'utf8',
     })

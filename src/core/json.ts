@@ -48,22 +48,44 @@ const COLON = /\s*:/y
 
 /** Without one, no name has a backslash. */
 const ESCAPED_BACKSLASH = /\\(?:\\|u005c)/i
+/** Of this text or one before: V8 keeps the names that it has met. */
+let mayHaveBackslash = false
 
 /**
  * V8 13.6 takes an escaped name for another one that it has met in the same place, if that one reads as the escape is
- * written: after `{"\\": 1}`, `{"\t": 1}` has the name `\`. So where a name may have a backslash it gets to see no
+ * written: after `{"\\": 1}`, `{"\t": 1}` has the name `\`. So once a name may have had a backslash, V8 gets to see no
  * escapes in names.
  */
 function withoutEscapedNames(text: string, parse: (text: string) => JsonValue): JsonValue {
-  if (!ESCAPED_BACKSLASH.test(text)) return parse(text)
-  const names: string[] = []
-  const plain = text.replace(STRING, (token, offset: number) => {
-    COLON.lastIndex = offset + token.length
-    if (!(token.includes('\\') || token.startsWith(MARK, 1)) || !COLON.test(text)) return token
-    return `"${MARK}${names.push(JSON.parse(token) as string) - 1}"`
+  mayHaveBackslash ||= ESCAPED_BACKSLASH.test(text)
+  if (!mayHaveBackslash || !text.includes('\\')) return parse(text)
+  const standIns = new Map<string, string>()
+  eachName(text, (token) => {
+    const name = nameIn(token)
+    if ((token.includes('\\') || token.startsWith(MARK, 1)) && !standIns.has(name))
+      standIns.set(name, `${MARK}${standIns.size}`)
+    return token
   })
-  const nameOf = (name: string) => (name.startsWith(MARK) ? names[Number(name.slice(MARK.length))] : undefined) ?? name
-  return names.length === 0 ? parse(text) : renamed(parse(plain), nameOf)
+  if (standIns.size === 0) return parse(text)
+  // However it is written: of two members of one name the last counts.
+  const plain = eachName(text, (token) => {
+    const standIn = standIns.get(nameIn(token))
+    return standIn === undefined ? token : `"${standIn}"`
+  })
+  const names = new Map(Array.from(standIns, ([name, standIn]) => [standIn, name]))
+  return renamed(parse(plain), (name) => names.get(name) ?? name)
+}
+
+/** The text with another token for each name. */
+function eachName(text: string, tokenFor: (token: string) => string): string {
+  return text.replace(STRING, (token, offset: number) => {
+    COLON.lastIndex = offset + token.length
+    return COLON.test(text) ? tokenFor(token) : token
+  })
+}
+
+function nameIn(token: string): string {
+  return token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1)
 }
 
 function renamed(value: JsonValue, nameOf: (name: string) => string): JsonValue {

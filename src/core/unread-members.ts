@@ -7,7 +7,7 @@ import { bracketsBeyond } from './json.ts'
 /** Where less follows, compiling the expression costs more than it saves. Characters; measured with members of 100. */
 const MIN_LENGTH = 8 * 1024
 
-// The grammar of RFC 8259, two levels of it. In a name no letter and no `_` is escaped, so that it can be compared.
+// The grammar of RFC 8259, two levels of it. In a name no small letter and no `_` is escaped, so that it can be compared.
 const SPACE = String.raw`[ \t\n\r]*`
 const STRING = stringWith(String.raw`u[\dA-Fa-f]{4}`)
 const NAME = stringWith(String.raw`u(?!00[5-7])[\dA-Fa-f]{4}`)

@@ -47,8 +47,8 @@ export interface CachedUsage {
   readonly data: CachedData | null
   readonly error: CachedError | null
   /**
-   * Every member of the data as it was sent. What was read has floats for numbers in `data`, and may lack members that
-   * no response is known to have: a decision reads no more, and costs a hit far less.
+   * Every member, numbers as they were sent. `data` of an entry that was read is enough for a decision, and far cheaper:
+   * it may have floats, and lack members that no response is known to have.
    */
   readonly wholeData: () => CachedData | null
 }
@@ -106,12 +106,13 @@ export function parseUsageEntry(source: string, nowMs: number): CachedUsage | Mi
     return malformed
   const code = error === null ? null : member(error, 'code')
   if (error !== null && typeof code !== 'string') return malformed
-  let whole: CachedData | null | undefined
+  let whole: CachedData | undefined
   const entry = {
     cachedAtMs,
     data,
     error: typeof code === 'string' ? { code } : null,
-    wholeData: () => (whole ??= member(parseExact(source) as JsonObject, 'data') as CachedData | null),
+    wholeData: () =>
+      data === null ? null : (whole ??= member(parseExact(source) as JsonObject, 'data') as CachedData),
   }
   return cachedAtMs - nowMs > MAX_AHEAD_MS ? { miss: 'future-dated', dataCachedAtMs: dataCachedAtMs(entry) } : entry
 }
@@ -124,16 +125,16 @@ const AS_WRITTEN = ['{\n  "schema_version": 1,', '{"schema_version":1,']
 const AFTER_FIRST = 20
 
 /**
- * Whether the text shows that a version which is 1 as a float is the token `1`, as every writer has it: `1.0` and `1e0`
- * make linesmith refuse the file, and to parse all numbers exactly would cost a hit more than all the rest.
+ * Whether the text shows, unparsed, that the version is the token `1`, as every writer has it: `1.0` and `1e0` make
+ * linesmith refuse the file, and to parse all numbers exactly would cost a hit more than all the rest.
  */
 function isVersionPlain(text: string): boolean {
-  // Of two the last counts, and the escape of a letter or `_` may hide one.
+  // Of two the last counts, and the escape of a small letter or `_` may hide one.
   const isOne = text.indexOf('schema_version"', AFTER_FIRST) < 0 && !/\\u00[5-7]/.test(text)
   return isOne && (AS_WRITTEN.some((start) => text.startsWith(start)) || VERSION_FIRST.test(text))
 }
 
 /** The entry as the value that usage.json holds. */
-export function usageEntryToJson({ cachedAtMs, data, error }: CachedUsage): object {
-  return { schema_version: CACHE_SCHEMA_VERSION, cached_at: formatInstant(cachedAtMs), data, error }
+export function usageEntryToJson({ cachedAtMs, wholeData, error }: CachedUsage): object {
+  return { schema_version: CACHE_SCHEMA_VERSION, cached_at: formatInstant(cachedAtMs), data: wholeData(), error }
 }

@@ -64,8 +64,8 @@ export function computeWindows(response: Members, cachedAtMs: number, nowMs: num
   }
   const limits = limitEntries(response)
   const ofLimit = (limit: JsonObject) => at(member(limit, 'percent'), member(limit, 'resets_at'), limitLengthMs(limit))
-  const standIn = (kind: string | undefined) => {
-    for (const limit of kind === undefined ? [] : limits) {
+  const standIn = (kind: string) => {
+    for (const limit of limits) {
       const window = member(limit, 'kind') === kind && !isScoped(limit) ? ofLimit(limit) : null
       if (window !== null) return window
     }
@@ -77,7 +77,8 @@ export function computeWindows(response: Members, cachedAtMs: number, nowMs: num
     const window = isJsonObject(bucket)
       ? at(member(bucket, 'utilization'), member(bucket, 'resets_at'), bucketLengthMs(name))
       : null
-    const usable = window ?? standIn(STAND_INS[name])
+    const kind = STAND_INS[name]
+    const usable = window ?? (kind === undefined ? null : standIn(kind))
     if (usable !== null) buckets.set(name, usable)
   }
   const scoped = new Map<string, Window>()

@@ -36,11 +36,11 @@ export class CacheStore {
    * INVARIANT: the view is written after the data that it shows, and removed before what it does not show is gone.
    */
   write(entry: CachedUsage, nowMs: number): void {
-    const { data, cachedAtMs } = entry
+    const data = entry.wholeData()
     if (data === null) this.#view.remove()
     const target = atomicWriteJson(this.file, usageEntryToJson(entry), { prettyUpToBytes: MAX_ENTRY_BYTES })
     if (data === null) return
-    this.#view.write(renderView(data, cachedAtMs, nowMs))
+    this.#view.write(renderView(data, entry.cachedAtMs, nowMs))
     // Behind a link the entry lies in another directory, and its leftovers with it.
     if (target !== this.file) sweepLeftovers(this.#view.file)
   }

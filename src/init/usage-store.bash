@@ -8,8 +8,9 @@ function _usage_store_view {
   ((BASH_VERSINFO[0] >= 5)) || return 1
   local -
   set +eux -f
-  # Where IFS cannot be changed, nothing can be split.
-  local LC_ALL=C IFS=$' \t\n' || return 1
+  local LC_ALL=C
+  # Where it cannot be changed, nothing can be split.
+  local IFS=$' \t\n' || return 1
   local _us_root='' _us_profile='' _us_max_age=180 _us_complete_age=900 _us_refresh='' _us_needs_refresh=''
   local _us_flag _us_value _us_seconds
   _usage_store_flags "$@" && _usage_store_directory || return 1

@@ -139,7 +139,8 @@ function _usage_store_view
     set -l _us_written (builtin path mtime -- $_us_view); or return 1
     set -l _us_age (builtin path mtime -R -- $_us_view); or return 1
     set -l _us_now (builtin math $_us_written + $_us_age)
-    test "$_us_written" = "$(builtin path mtime -- $_us_view)"; or return 1
+    set -l _us_again (builtin path mtime -- $_us_view)
+    test "$_us_written" = "$_us_again"; or return 1
     # One read of one open file: whole, whoever replaces it meanwhile.
     set -l fish_read_limit 4097
     set -l _us_text

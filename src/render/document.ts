@@ -42,10 +42,11 @@ function blockMembers({ blockedUntil, error }: Block, nowMs: number): JsonObject
 function windowsDocument({ buckets, scoped }: Windows): JsonObject {
   const named = membersByName(buckets)
   if (scoped.size === 0) return named
+  let members: JsonObject | undefined
   return {
     ...named,
     get scoped() {
-      return membersByName(scoped)
+      return (members ??= membersByName(scoped))
     },
   }
 }

@@ -29,9 +29,8 @@ function firstMember(document: JsonObject, name: string): JsonValue | undefined 
     if (isJsonObject(place) && Object.hasOwn(place, name)) return place[name]
   const { data } = document
   if (!isJsonObject(data)) return undefined
-  const [own, elsewhere] = [member(data, name), member(unknownBuckets(data), name)]
   // A recognised key whose shape does not fit is null at its own place and stands among the unknown ones.
-  return own == null && elsewhere !== undefined ? elsewhere : own
+  return member(data, name) ?? member(unknownBuckets(data), name)
 }
 
 function inner(value: JsonValue | undefined, name: string): JsonValue | undefined {

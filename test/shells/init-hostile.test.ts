@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { test } from 'node:test'
+import { INIT_FILES } from '../../src/commands/init.ts'
 import { expectQuiet } from '../helpers/expect.ts'
 import { nowSeconds, readText, writeState } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
@@ -87,6 +89,7 @@ eachShell((suite) => {
       "IFS=''",
       'shopt -s nullglob failglob extglob nocasematch',
       'LC_ALL=C',
+      'readonly LC_ALL=C',
       'export LC_ALL=xx_XX.UTF-8 2>/dev/null',
       'export LANG=C LC_ALL=POSIX',
       'unset IFS',
@@ -194,4 +197,8 @@ eachShell((suite) => {
       )
     }
   })
+})
+
+test('a fish before 3.4, which asks usage-store, can read the file: no `$(` is in it', () => {
+  assert.doesNotMatch(INIT_FILES['fish']?.() ?? assert.fail(), /\$\(/)
 })
