@@ -127,10 +127,10 @@ export const WRITE_MUTATIONS: readonly Mutation[] = [
     name: 'the view is there before the entry that it shows',
     file: 'src/disk/cache-store.ts',
     replace: [
-      ['    this.#view.write(renderView(data, cachedAtMs, nowMs))\n', ''],
+      ['    this.#view.write(renderView(data, entry.cachedAtMs, nowMs))\n', ''],
       [
         '    if (data === null) this.#view.remove()\n',
-        '    if (data === null) this.#view.remove()\n    else this.#view.write(renderView(data, cachedAtMs, nowMs))\n',
+        '    if (data === null) this.#view.remove()\n    else this.#view.write(renderView(data, entry.cachedAtMs, nowMs))\n',
       ],
     ],
     ...PUT_IS_KILLED,
