@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { until } from '../helpers/background.ts'
 import { holdMutex } from '../helpers/mutex.ts'
 import { expectBetween, expectError, expectOnceWithin, expectOutput, expectQuiet } from '../helpers/expect.ts'
 import { dataEntry, giveToNobody, makePlace, nowSeconds, readText, us, writeState } from '../helpers/place.ts'
@@ -117,10 +118,10 @@ eachTarget((target) => {
     }
     const place = stalePlace(t)
     expectOutput(await ask(target, place, GET), 0, '3\n')
-    for (let left = 200; left > 0 && !existsSync(marker(place)); left -= 1) await delay(50)
+    await until(() => existsSync(marker(place)), 'the fetch', 60_000)
     assert.equal(readText(marker(place)), 'x\n')
     // The place is removed with the test, so the refresh has to be over.
-    for (let left = 200; left > 0 && existsSync(place.lock); left -= 1) await delay(50)
+    await until(() => !existsSync(place.lock), 'its end', 60_000)
   })
 
   /** While somebody holds the mutex: exit 1, and nothing done. */
@@ -159,13 +160,35 @@ eachTarget((target) => {
     await Promise.all(waits)
   })
 
+  /**
+   * Asks while the mutex is busy for so long, and `meanwhile` is done at the end of that: again where this process was
+   * kept from letting the mutex go before the patience of who asks is at its end.
+   */
+  async function askWhileBusy(
+    t: TestContext,
+    asker: Asker,
+    [busyMs, patienceMs]: readonly [number, number],
+    meanwhile: (place: Place) => void = () => {},
+  ): Promise<{ readonly place: Place; readonly before: readonly string[]; readonly outcome: Outcome }> {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const place = stalePlace(t, true)
+      const release = holdMutex(t, place)
+      const startedMs = performance.now()
+      const asked = ask(target, place, asker)
+      await delay(busyMs)
+      meanwhile(place)
+      const before = contents(place)
+      release()
+      const heldMs = performance.now() - startedMs
+      const outcome = await asked
+      if (heldMs < patienceMs - 300) return { place, before, outcome }
+    }
+    assert.fail('it was never let go in time')
+  }
+
   test('busy for longer than a writer waits: who has a claim is served as soon as the mutex is free', async (t) => {
     const waits = Object.values(AFTER).map(async (asker) => {
-      const place = stalePlace(t, true)
-      const before = contents(place)
-      const release = holdMutex(t, place)
-      setTimeout(release, 1800)
-      const outcome = await ask(target, place, asker)
+      const { place, before, outcome } = await askWhileBusy(t, asker, [1800, WAIT_MS])
       expectOutput(outcome, 0, '')
       expectBetween(outcome.elapsedMs, 1700, 20_000, 'milliseconds')
       assert.notDeepEqual(contents(place), before)
@@ -175,23 +198,16 @@ eachTarget((target) => {
 
   test('busy for a moment: a refresh under a claim waits for it, a second at most', async (t) => {
     const asker: Asker = { args: (place) => ['refresh', '--claim', HELD, '--', 'sh', '-c', fetch(place)] }
-    const place = stalePlace(t, true)
-    const release = holdMutex(t, place)
-    setTimeout(release, 300)
-    expectOutput(await ask(target, place, asker), 0, '')
+    expectOutput((await askWhileBusy(t, asker, [300, 1000])).outcome, 0, '')
     await expectOnceWithin(2500, () => askInVain(t, stalePlace(t, true), asker))
   })
 
   test('who has waited looks again: the claim may be another by then', async (t) => {
     const waits = Object.values(AFTER).map(async (asker) => {
-      const place = stalePlace(t, true)
-      const release = holdMutex(t, place)
-      const asked = ask(target, place, asker)
-      await delay(1500)
-      writeState(place.lock, { blocked_until: nowSeconds() + 900, claim: 'another', lease: 900 })
-      const before = contents(place)
-      release()
-      expectOutput(await asked, 1, '')
+      const { place, before, outcome } = await askWhileBusy(t, asker, [1500, WAIT_MS], ({ lock }) =>
+        writeState(lock, { blocked_until: nowSeconds() + 900, claim: 'another', lease: 900 }),
+      )
+      expectOutput(outcome, 1, '')
       expectNothingDone(place, before)
     })
     await Promise.all(waits)
