@@ -1,6 +1,7 @@
 // refresh: what its command says of a failure is shown to a person, and to nobody else, and cannot act on his terminal.
 import assert from 'node:assert/strict'
 import { isUtf8 } from 'node:buffer'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { expectError, expectQuiet } from '../helpers/expect.ts'
@@ -28,14 +29,13 @@ async function onTerminal(target: Target, place: Place, script: string, ...flags
 }
 
 /** Exit code and what is seen, for commands that say something on their stderr. */
-const SEEN: Readonly<Record<string, readonly [script: string, code: number, seen: string | RegExp, ...string[]]>> = {
+const SEEN: Readonly<Record<string, readonly [script: string, code: number, seen: string | RegExp]>> = {
   'a success': [`echo careful >&2; ${SUCCESS}`, 0, ''],
   'a failure': ['echo "curl: (7) no route" >&2; exit 7', 1, 'curl: (7) no route\n'],
   'a failure in several lines, without a last line end': ['printf "one\\n\\ntwo" >&2; exit 7', 1, 'one\n\ntwo\n'],
   'a failure without a word': ['exit 7', 1, ''],
   'a command that fetched a refusal well': [`echo no >&2; printf 'HTTP/2 500 \\r\\n\\r\\n'`, 1, ''],
   'a status, and a failure': [`echo no >&2; printf 'HTTP/2 500 \\r\\n\\r\\n'; exit 22`, 1, 'no\n'],
-  'a timeout': ['echo slow >&2; exec sleep 60', 1, 'slow\n', '--timeout', '2'],
   'no credentials': ['echo "log in first" >&2; exit 77', 1, 'log in first\n'],
   'no usage response': ['echo odd >&2; echo x', 5, /^usage-store: [^\n]* \(BAD_INPUT\)\n$/],
   'a command that could not run': ['echo gone >&2; exit 127', 3, /^gone\nusage-store: [^\n]* \(NOT_RUN\)\n$/],
@@ -55,15 +55,29 @@ const SEQUENCES = [
 ]
 
 eachTarget((target) => {
-  for (const [name, [script, code, seen, ...flags]] of Object.entries(SEEN)) {
+  for (const [name, [script, code, seen]] of Object.entries(SEEN)) {
     test(`on a terminal: ${name}`, async (t) => {
       if (!needTool(t, 'script')) return
-      const outcome = await onTerminal(target, makePlace(t), script, ...flags)
+      const outcome = await onTerminal(target, makePlace(t), script)
       if (typeof seen === 'string') assert.equal(outcome.stdout, seen)
       else assert.match(outcome.stdout, seen)
       assert.equal(outcome.code, code)
     })
   }
+
+  test('on a terminal: a timeout', async (t) => {
+    if (!needTool(t, 'script')) return
+    // On a slow machine a short timeout is over before the command has said anything.
+    for (const timeout of ['2', '5', '12']) {
+      const place = makePlace(t)
+      const script = 'echo slow >&2; : >said; exec sleep 60'
+      const outcome = await onTerminal(target, place, script, '--timeout', timeout)
+      if (!existsSync(join(place.dir, 'said'))) continue
+      assert.deepEqual([outcome.code, outcome.stdout], [1, 'slow\n'])
+      return
+    }
+    assert.fail('the command did not get far enough')
+  })
 
   test('what a terminal would act on does not reach it', async (t) => {
     if (!needTool(t, 'script')) return
