@@ -232,7 +232,9 @@ eachTarget((target) => {
   test('sixteen at once: exactly one wins, the others say nothing', async (t) => {
     for (const args of [[], ['--force']]) {
       const place = makePlace(t)
-      const outcomes = await Promise.all(Array.from({ length: 16 }, () => us(target, place, ['claim', ...args])))
+      const outcomes = await Promise.all(
+        Array.from({ length: 16 }, () => us(target, place, ['claim', '--lease', '10m', ...args], { limitMs: 90_000 })),
+      )
       const [won, ...more] = outcomes.filter(({ code }) => code === 0)
       assert.ok(won !== undefined && more.length === 0, `${outcomes.map(({ code }) => code).join()}`)
       expectWon(place, won)

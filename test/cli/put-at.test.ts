@@ -83,7 +83,7 @@ eachTarget((target) => {
     const place = makePlace(t)
     for (const code of ['Timeout', 'Their_own-1', 'x', 'A'.repeat(64)]) {
       const from = Date.now()
-      const outcome = await us(target, place, ['put', '--error', code], { stdinStaysOpen: true, limitMs: 5000 })
+      const outcome = await us(target, place, ['put', '--error', code], { stdinStaysOpen: true, limitMs: 60_000 })
       expectOutput(outcome, 0, '')
       const { cached_at, ...rest } = readJson(place.cache)
       assert.deepEqual(rest, { schema_version: 1, data: null, error: { code } })

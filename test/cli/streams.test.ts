@@ -104,7 +104,7 @@ eachTarget((target) => {
     assert.equal(existsSync(place.cache), false)
     fill(place)
     expectQuiet(await us(target, place, ['get'], { redirect: '<&-' }), 0)
-    const open = { stdinStaysOpen: true, stdin: '{"five_', limitMs: 5000 } as const
+    const open = { stdinStaysOpen: true, stdin: '{"five_', limitMs: 60_000 } as const
     for (const args of [['get'], ['lock'], ['block'], ['unblock'], ['clear'], ['put', '--error', 'Timeout'], ['help']])
       expectQuiet(await us(target, place, args, open), 0)
   })
@@ -112,7 +112,7 @@ eachTarget((target) => {
   test('more than 64 KiB on a pipe that stays open is refused without waiting for the end', async (t) => {
     const place = makePlace(t)
     expectBadInput(
-      await us(target, place, ['put'], { stdin: ' '.repeat(200_000), stdinStaysOpen: true, limitMs: 5000 }),
+      await us(target, place, ['put'], { stdin: ' '.repeat(200_000), stdinStaysOpen: true, limitMs: 60_000 }),
     )
   })
 
@@ -120,8 +120,9 @@ eachTarget((target) => {
     const place = makePlace(t)
     // Node puts the pipe that it reads from into non-blocking mode, and when it is killed it leaves it so for the next.
     const unblock = 'process.stdin.on("data", () => {}); setTimeout(() => process.kill(process.pid, "SIGKILL"), 50)'
-    const script = `(sleep 0.5; printf '{"five_hour":null}') | { { "$NODE" -e '${unblock}'; } 2>/dev/null; "$@" put; }`
-    const env = { PATH: process.env['PATH'] ?? '', NODE: process.execPath }
+    const write = `until [ -e "$GONE" ]; do sleep 0.05; done; sleep 0.5; printf '{"five_hour":null}'`
+    const script = `(${write}) | { { "$NODE" -e '${unblock}'; } 2>/dev/null; : >"$GONE"; "$@" put; }`
+    const env = { PATH: process.env['PATH'] ?? '', NODE: process.execPath, GONE: `${place.dir}/gone` }
     const outcome = await runCommand(['/bin/sh', '-c', script, 'sh', ...target.argv, '--root', place.root], { env })
     expectOutput(outcome, 0, '')
     assert.equal(readJson(place.cache).data.five_hour, null)

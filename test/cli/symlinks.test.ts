@@ -104,7 +104,7 @@ eachTarget((target) => {
     const place = makePlace(t)
     symlinkSync(join(place.dir, 'elsewhere'), place.mutex)
     for (const args of [['put'], ['block', '--for', '60'], ['unblock'], ['clear']]) {
-      expectOutput(await us(target, place, args, { stdin: BODY, limitMs: 5000 }), 0, '')
+      expectOutput(await us(target, place, args, { stdin: BODY, limitMs: 60_000 }), 0, '')
     }
     assert.deepEqual(readdirSync(place.dir), ['root'])
     assert.deepEqual(readdirSync(place.root), ['usage.mutex'])

@@ -41,10 +41,15 @@ export interface Answer {
 
 /** Runs a command; `ahead` is how far the local clock is ahead of the file system's, in seconds. */
 export function at(place: Place, args: readonly string[], ahead = 0, stdin = ''): Answer {
+  return atClock(place, args, () => Date.now() + ahead * 1000, stdin)
+}
+
+/** The same with a local clock of its own, in milliseconds. */
+export function atClock(place: Place, args: readonly string[], now: () => number, stdin = ''): Answer {
   const printError = (text: string) => {
     throw new Error(text)
   }
-  const io = fakeIo({ now: () => Date.now() + ahead * 1000, random: () => 0, printError }, stdin)
+  const io = fakeIo({ now, random: () => 0, printError }, stdin)
   const code = run(['--root', place.root, ...args], io)
   if (typeof code !== 'number') throw new Error('waits for something')
   return { code, stdout: io.said.stdout }
