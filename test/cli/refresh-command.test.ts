@@ -57,55 +57,58 @@ const block = (seconds: number, error?: string): Record<string, unknown> => ({
   blocked_until: nowSeconds() + seconds,
   ...(error === undefined ? {} : { error }),
 })
-const claim = { blocked_until: nowSeconds() + 30, claim: 'another', lease: 30 }
+const claim = (): Record<string, unknown> => ({ blocked_until: nowSeconds() + 30, claim: 'another', lease: 30 })
 
 function stand(place: Place, { cache, lock, age = 0 }: Standing): void {
   if (cache !== undefined) writeState(place.cache, cache)
   if (lock !== undefined) writeState(place.lock, lock, nowSeconds() - age)
 }
 
-/** The exit code without a start; `starts` where the command has to run. */
-type Row = readonly [standing: Standing, expected: 0 | 1 | 4 | 'starts', ...flags: string[]]
+/** What stands there, made when the test runs. The exit code without a start; `starts` where the command has to run. */
+type Row = readonly [standing: () => Standing, expected: 0 | 1 | 4 | 'starts', ...flags: string[]]
 
 const DECISIONS: Readonly<Record<string, Row>> = {
-  fresh: [{ cache: data(60) }, 0],
-  'fresh, whatever the lock': [{ cache: data(60), lock: block(900, 'RateLimited') }, 0],
-  'fresh by --max-age': [{ cache: data(500) }, 0, '--max-age', '1h'],
-  'stale, fetching': [{ cache: data(500), lock: claim }, 1],
-  'miss, fetching': [{ lock: claim }, 1],
-  backoff: [{ cache: data(500), lock: block(900, 'RateLimited') }, 4],
-  'blocked: a miss': [{ lock: block(900, 'Timeout') }, 4],
-  'blocked: an auth lock': [{ cache: data(500), lock: block(900, 'Unauthorized') }, 4],
-  'blocked: a legacy lock': [{ lock: 'x', age: 5 }, 4],
-  'blocked: a young error': [{ cache: errorEntry(nowSeconds() - 5, 'Timeout') }, 4, '--error-max-age', '1h'],
-  stale: [{ cache: data(500) }, 'starts'],
-  miss: [{}, 'starts'],
-  'stale by --max-age': [{ cache: data(60) }, 'starts', '--max-age', '30'],
-  'a block that has ended': [{ cache: data(500), lock: block(-1, 'RateLimited') }, 'starts'],
-  'a spacing': [{ cache: data(100), lock: block(80) }, 'starts', '--max-age', '60'],
-  'a lease that has run out': [{ cache: data(500), lock: claim, age: 31 }, 'starts'],
-  'a block before a lease that has run out': [{ lock: { ...claim, before: block(900, 'Timeout') }, age: 31 }, 4],
+  fresh: [() => ({ cache: data(60) }), 0],
+  'fresh, whatever the lock': [() => ({ cache: data(60), lock: block(900, 'RateLimited') }), 0],
+  'fresh by --max-age': [() => ({ cache: data(500) }), 0, '--max-age', '1h'],
+  'stale, fetching': [() => ({ cache: data(500), lock: claim() }), 1],
+  'miss, fetching': [() => ({ lock: claim() }), 1],
+  backoff: [() => ({ cache: data(500), lock: block(900, 'RateLimited') }), 4],
+  'blocked: a miss': [() => ({ lock: block(900, 'Timeout') }), 4],
+  'blocked: an auth lock': [() => ({ cache: data(500), lock: block(900, 'Unauthorized') }), 4],
+  'blocked: a legacy lock': [() => ({ lock: 'x', age: 5 }), 4],
+  'blocked: a young error': [() => ({ cache: errorEntry(nowSeconds() - 5, 'Timeout') }), 4, '--error-max-age', '1h'],
+  stale: [() => ({ cache: data(500) }), 'starts'],
+  miss: [() => ({}), 'starts'],
+  'stale by --max-age': [() => ({ cache: data(60) }), 'starts', '--max-age', '30'],
+  'a block that has ended': [() => ({ cache: data(500), lock: block(-1, 'RateLimited') }), 'starts'],
+  'a spacing': [() => ({ cache: data(100), lock: block(80) }), 'starts', '--max-age', '60'],
+  'a lease that has run out': [() => ({ cache: data(500), lock: claim(), age: 31 }), 'starts'],
+  'a block before a lease that has run out': [
+    () => ({ lock: { ...claim(), before: block(900, 'Timeout') }, age: 31 }),
+    4,
+  ],
 
-  '--force: fresh': [{ cache: data(1) }, 'starts', '--force'],
-  '--force: backoff': [{ cache: data(500), lock: block(900, 'RateLimited') }, 'starts', '--force'],
-  '--force: an auth lock': [{ cache: data(500), lock: block(900, 'Forbidden') }, 'starts', '--force'],
-  '--force: a young error': [{ cache: errorEntry(nowSeconds() - 1, 'Timeout') }, 'starts', '--force'],
-  '--force: fetching': [{ cache: data(500), lock: claim }, 1, '--force'],
-  '--force: fresh, fetching': [{ cache: data(1), lock: claim }, 1, '--force'],
+  '--force: fresh': [() => ({ cache: data(1) }), 'starts', '--force'],
+  '--force: backoff': [() => ({ cache: data(500), lock: block(900, 'RateLimited') }), 'starts', '--force'],
+  '--force: an auth lock': [() => ({ cache: data(500), lock: block(900, 'Forbidden') }), 'starts', '--force'],
+  '--force: a young error': [() => ({ cache: errorEntry(nowSeconds() - 1, 'Timeout') }), 'starts', '--force'],
+  '--force: fetching': [() => ({ cache: data(500), lock: claim() }), 1, '--force'],
+  '--force: fresh, fetching': [() => ({ cache: data(1), lock: claim() }), 1, '--force'],
 
-  '--claim that holds': [{ cache: data(500), lock: claim }, 'starts', '--claim', 'another'],
-  '--claim that holds, fresh': [{ cache: data(1), lock: claim }, 'starts', '--claim', 'another'],
+  '--claim that holds': [() => ({ cache: data(500), lock: claim() }), 'starts', '--claim', 'another'],
+  '--claim that holds, fresh': [() => ({ cache: data(1), lock: claim() }), 'starts', '--claim', 'another'],
   '--claim that holds, over a block': [
-    { lock: { ...claim, before: block(900, 'Timeout'), failures: 3 } },
+    () => ({ lock: { ...claim(), before: block(900, 'Timeout'), failures: 3 } }),
     'starts',
     '--claim',
     'another',
   ],
-  "--claim, another's": [{ cache: data(500), lock: claim }, 1, '--claim', 'mine'],
-  '--claim, none': [{ cache: data(500) }, 1, '--claim', 'mine'],
-  '--claim, empty': [{ cache: data(500), lock: { ...claim, claim: '' } }, 1, '--claim='],
-  '--claim that has run out': [{ cache: data(500), lock: claim, age: 31 }, 1, '--claim', 'another'],
-  '--claim that was overwritten': [{ cache: data(500), lock: block(900, 'Timeout') }, 1, '--claim', 'another'],
+  "--claim, another's": [() => ({ cache: data(500), lock: claim() }), 1, '--claim', 'mine'],
+  '--claim, none': [() => ({ cache: data(500) }), 1, '--claim', 'mine'],
+  '--claim, empty': [() => ({ cache: data(500), lock: { ...claim(), claim: '' } }), 1, '--claim='],
+  '--claim that has run out': [() => ({ cache: data(500), lock: claim(), age: 31 }), 1, '--claim', 'another'],
+  '--claim that was overwritten': [() => ({ cache: data(500), lock: block(900, 'Timeout') }), 1, '--claim', 'another'],
 }
 
 /** Nothing is known of the endpoint: the exit code, and a word of the error line where there is one. */
@@ -140,7 +143,7 @@ eachTarget((target) => {
   for (const [name, [standing, expected, ...flags]] of thinned(target, Object.entries(DECISIONS))) {
     test(name, async (t) => {
       const place = makePlace(t)
-      stand(place, standing)
+      stand(place, standing())
       const before = files(place)
       expectQuiet(await refresh(target, place, flags), expected === 'starts' ? 0 : expected)
       assert.equal(hasRun(place), expected === 'starts')
@@ -169,7 +172,7 @@ eachTarget((target) => {
         assert.deepEqual(existsSync(place.lock) ? readJson(place.lock) : undefined, lock)
       }
       // Where the claim is not its own, it runs out: so the command is started once a lease.
-      stand(place, { cache: data(500), lock: { ...claim, failures: 2 } })
+      stand(place, { cache: data(500), lock: { ...claim(), failures: 2 } })
       const before = files(place)
       expectEnd(await refresh(target, place, ['--claim', 'another'], [...command]))
       assert.deepEqual(files(place), before)

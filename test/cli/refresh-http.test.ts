@@ -44,7 +44,8 @@ const UNAUTHORIZED: Outcome = [1, 'cleared', 'Unauthorized']
 const FORBIDDEN: Outcome = [1, 'cleared', 'Forbidden']
 
 interface Row {
-  readonly answer: Answer
+  /** Made when the test runs: it may name an instant. */
+  readonly answer: () => Answer
   readonly outcome: Outcome
   /** Seconds of the back-off, at the least and the most, where it is not the usual one of a second failure. */
   readonly wait?: readonly [number, number]
@@ -52,8 +53,8 @@ interface Row {
   readonly refresh?: readonly string[]
 }
 
-const row = (answer: Answer, outcome: Outcome, more: Omit<Row, 'answer' | 'outcome'> = {}): Row => ({
-  answer,
+const row = (answer: Answer | (() => Answer), outcome: Outcome, more: Omit<Row, 'answer' | 'outcome'> = {}): Row => ({
+  answer: typeof answer === 'function' ? answer : () => answer,
   outcome,
   ...more,
 })
@@ -103,11 +104,11 @@ const ROWS: Readonly<Record<string, Row>> = {
 
   '429': row(respond(429, apiError('rate_limit_error')), LIMITED),
   '429 with Retry-After': row(limited('1000'), LIMITED, { wait: [1001, 1100] }),
-  '429 with a date': row(limited(httpDate(5000)), LIMITED, { wait: [4900, 5500] }),
+  '429 with a date': row(() => limited(httpDate(5000)), LIMITED, { wait: [4900, 5500] }),
   '429 with Retry-After: 1': row(limited('1'), LIMITED, { wait: [2, 2] }),
   '429 for a year': row(limited('31536000'), LIMITED, { wait: [86_400, 86_400] }),
   '429 with Retry-After: 0': row(limited('0'), LIMITED),
-  '429 with a date in the past': row(limited(httpDate(-5000)), LIMITED),
+  '429 with a date in the past': row(() => limited(httpDate(-5000)), LIMITED),
   '429 with rubbish': row(limited('soon'), LIMITED),
   '429 cut off': row(shortOf(429, '{'), LIMITED),
   '200 that speaks of rates': row(respond(200, apiError('rate_limit_error')), LIMITED),
@@ -145,7 +146,7 @@ eachTarget((target) => {
       if (!needTool(t, 'curl')) return
       const place = makePlace(t)
       const refused = name.includes('CONNECT')
-      const server = await serveHttp(t, { '/': answer, '/ok': OK, CONNECT: refused ? NO_TUNNEL : TUNNEL })
+      const server = await serveHttp(t, { '/': answer(), '/ok': OK, CONNECT: refused ? NO_TUNNEL : TUNNEL })
       const from = nowSeconds()
       writeState(place.cache, dataEntry(from - 500, { five_hour: { utilization: 1, resets_at: null } }))
       writeState(place.lock, { blocked_until: from - 10, error: 'Timeout', failures: 1 })
