@@ -38,7 +38,8 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   'a 401': { rest: String.raw`printf 'HTTP/2 401\r\n\r\n'`, error: 'Unauthorized', base: 30, state: 'blocked' },
   'a failed connection': { rest: 'exit 7', error: 'NetworkError', base: 30 },
   'no usage response': { rest: 'echo what', error: 'ParseError', base: 30 },
-  'no end in time': { rest: 'sleep 20', error: 'Timeout', base: 30, args: ['--timeout', '1s'] },
+  // Within its usual 10 s it would say something else.
+  'no end in time': { rest: 'sleep 8; exit 7', error: 'Timeout', base: 30, args: ['--timeout', '1s'] },
 }
 
 /** The claim is left to run out: once a lease is often enough for these. */
@@ -109,10 +110,7 @@ eachTarget((target) => {
       const from = nowSeconds()
       expectMembers(expectJson(await getRefresh(target, stage, { rest, args }), 0), { state: 'stale' })
       await untilStarted(stage)
-      const startedMs = performance.now()
       await untilEnded(stage)
-      // Without --timeout COMMAND may take 10 s.
-      expectBetween(performance.now() - startedMs, 0, 9000, 'milliseconds')
       const lock = readJson(stage.place.lock)
       assert.deepEqual(Object.keys(lock), ['blocked_until', 'error', 'failures'])
       expectMembers(lock, { error, failures: 1 })

@@ -23,13 +23,14 @@ import { needOtherUser } from '../helpers/tools.ts'
 interface State {
   readonly cache?: (now: number) => unknown
   readonly lock?: (now: number) => unknown
+  readonly args?: readonly string[]
   readonly code: number
   readonly starts: boolean
 }
 
 const stale = (now: number) => dataEntry(now - 500, OLD)
 const rateLimited = (now: number) => ({ blocked_until: now + 600, error: 'RateLimited', failures: 1 })
-const claimed = (now: number) => ({ blocked_until: now + 30, claim: 'a'.repeat(26), lease: 30 })
+const claimed = (now: number) => ({ blocked_until: now + 900, claim: 'a'.repeat(26), lease: 900 })
 const completedAt = (at: (now: number) => string | null) => (now: number) =>
   dataEntry(now - 10, { ...OLD, unknown_buckets: { usage_store: { complete_at: at(now) } } })
 
@@ -50,7 +51,12 @@ const STATES: Readonly<Record<string, State>> = {
     code: 4,
     starts: false,
   },
-  'blocked by an error entry': { cache: (now) => errorEntry(now - 5, 'Timeout'), code: 4, starts: false },
+  'blocked by an error entry': {
+    cache: (now) => errorEntry(now - 5, 'Timeout'),
+    args: ['--error-max-age', '1h'],
+    code: 4,
+    starts: false,
+  },
   miss: { code: 1, starts: true },
   'miss by age': { cache: (now) => dataEntry(now - 90_000, OLD), code: 1, starts: true },
   'miss while somebody fetches': { lock: claimed, code: 1, starts: false },
@@ -94,8 +100,9 @@ async function expectSame(t: TestContext, target: Target, state: State, form: re
   if (state.cache !== undefined) writeState(stage.place.cache, state.cache(now))
   if (state.lock !== undefined) writeState(stage.place.lock, state.lock(now))
   const before = directoryState(stage.place)
-  const plain = await us(target, stage.place, ['get', ...form], { env: PATH_ONLY })
-  const refreshing = await getRefresh(target, stage, { rest: 'exit 77', args: form })
+  const args = [...(state.args ?? []), ...form]
+  const plain = await us(target, stage.place, ['get', ...args], { env: PATH_ONLY })
+  const refreshing = await getRefresh(target, stage, { rest: 'exit 77', args })
   if (!state.starts) assert.deepEqual(directoryState(stage.place), before, refreshing.command)
   expectQuiet(refreshing, plain.code ?? -1)
   assert.equal(timeless(refreshing.stdout), timeless(plain.stdout))
@@ -136,7 +143,7 @@ eachTarget((target) => {
   test('stale data are printed while COMMAND runs, and are fresh when it has ended', async (t) => {
     const stage = makeStaleStage(t)
     // With COMMAND waiting for this test, none of these could end if it waited for COMMAND.
-    const first = expectJson(await getRefresh(target, stage, { args: ['--timeout', '60'] }), 0)
+    const first = expectJson(await getRefresh(target, stage), 0)
     expectMembers(first, { state: 'stale', refresh: true, fetching: false, data: { unknown_buckets: {}, ...OLD } })
     await untilStarted(stage)
     const second = expectJson(await getRefresh(target, stage), 0)

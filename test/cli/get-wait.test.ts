@@ -23,9 +23,9 @@ import { dataEntry, errorEntry, makePlace, nowSeconds, readJson, us, writeState 
 import type { Outcome } from '../helpers/run.ts'
 import { eachTarget } from '../helpers/targets.ts'
 
-/** Longer than what is asserted not to last that long, and shorter than the patience of `run`. */
-const LONG = ['--wait', '15s']
-const NOT_LONG_MS = 8000
+/** Longer than what is asserted not to last that long, and shorter than the patience of `getRefresh`. */
+const LONG = ['--wait', '60s']
+const NOT_LONG_MS = 45_000
 
 const BAD: Readonly<Record<string, readonly string[]>> = {
   '--wait alone': ['--wait', '1s'],
@@ -55,7 +55,12 @@ const rateLimited = (now: number) => ({ blocked_until: now + 600, error: 'RateLi
 
 const NOTHING_TO_WAIT_FOR: Readonly<Record<string, Unfetchable>> = {
   'a back-off': { lock: rateLimited, code: 4, members: { state: 'blocked' } },
-  'a young error entry': { cache: (now) => errorEntry(now - 5, 'Timeout'), code: 4, members: { state: 'blocked' } },
+  'a young error entry': {
+    cache: (now) => errorEntry(now - 5, 'Timeout'),
+    args: ['--error-max-age', '1h'],
+    code: 4,
+    members: { state: 'blocked' },
+  },
   'a back-off, fresh only': {
     cache: stale,
     lock: rateLimited,
@@ -144,7 +149,7 @@ eachTarget((target) => {
 
   test('it lasts no longer than asked when COMMAND hangs, for winner and loser, and leaves it running', async (t) => {
     const stage = makeStage(t)
-    const winner = getRefresh(target, stage, { args: ['--wait=1s', '--timeout', '60'] })
+    const winner = getRefresh(target, stage, { args: ['--wait=1s'] })
     await untilStarted(stage)
     const loser = getRefresh(target, stage, { args: ['--wait', '1', '--ok'] })
     for (const [outcome, code] of [
@@ -162,7 +167,7 @@ eachTarget((target) => {
     for (const args of [[], ['--wait', '0']]) {
       const stage = makeStage(t)
       // With COMMAND waiting for this test, get could not end if it waited for it.
-      expectMembers(expectJson(await getRefresh(target, stage, { args: [...args, '--timeout', '60'] }), 1), {
+      expectMembers(expectJson(await getRefresh(target, stage, { args }), 1), {
         ...miss,
         refresh: true,
         fetching: false,
@@ -173,9 +178,8 @@ eachTarget((target) => {
 
   test('nothing is waited for with something to serve', async (t) => {
     const stage = makeStaleStage(t)
-    const args = [...LONG, '--timeout', '60']
     for (const fetching of [false, true]) {
-      const outcome = await getRefresh(target, stage, { args })
+      const outcome = await getRefresh(target, stage, { args: LONG })
       expectMembers(expectJson(outcome, 0), { state: 'stale', refresh: !fetching, fetching })
       expectBetween(outcome.elapsedMs, 0, NOT_LONG_MS, 'milliseconds')
       await untilStarted(stage)
@@ -225,7 +229,7 @@ eachTarget((target) => {
     assert.deepEqual(stage.starts(), [])
     release()
     await untilStarted(stage)
-    assert.equal(readJson(stage.place.lock).lease, 15)
+    assert.equal(readJson(stage.place.lock).lease, 65)
     await expectLanding(stage)
     expectNew(await waiting)
   })

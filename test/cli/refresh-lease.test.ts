@@ -67,14 +67,14 @@ eachTarget((target) => {
       const args = ['--root', root, 'refresh', '--timeout', `${seconds}s`, '--', 'sh', '-c', script]
       let hasEnded = false
       const running = run(target, args, { cwd: dir, limitMs: 90_000 }).finally(() => (hasEnded = true))
-      await until(() => hasEnded || (existsSync(`${dir}/pid`) && readText(`${dir}/pid`) !== ''), 'the command', 60_000)
+      await until(() => hasEnded || (existsSync(`${dir}/pid`) && readText(`${dir}/pid`) !== ''), 'the command')
       if (hasEnded) continue
       const [refresh = 0, command = 0] = readText(`${dir}/pid`).split(' ').map(Number)
       if (!isRunning(refresh)) continue
       process.kill(refresh, 'SIGSTOP')
       t.after(() => killHard(refresh))
       writeState(`${dir}/go`, '')
-      await until(() => existsSync(`${dir}/done`) || !isRunning(command), 'its end', 60_000)
+      await until(() => existsSync(`${dir}/done`) || !isRunning(command), 'its end')
       const isInTime = existsSync(`${dir}/done`)
       // Longer than the timeout: that is what the timer finds when it goes on.
       if (isInTime) await sleep(seconds * 1000 + 500)

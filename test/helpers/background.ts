@@ -33,7 +33,7 @@ export interface Stage {
 }
 
 /** Polls until `condition` holds. */
-export async function until(condition: () => boolean, what: string, limitMs = 15_000): Promise<void> {
+export async function until(condition: () => boolean, what: string, limitMs = 60_000): Promise<void> {
   const deadline = performance.now() + limitMs
   while (!condition()) {
     assert.ok(performance.now() < deadline, `waited in vain: ${what}`)
@@ -112,14 +112,18 @@ export function makeStaleStage(t: TestContext): Stage {
   return stage
 }
 
-/** `get --refresh` on the stage; without `rest` its COMMAND is the gated one. */
+/**
+ * `get --refresh` on the stage; without `rest` its COMMAND is the gated one. It gets more time than its usual 10 s: how
+ * soon a test lets it go is up to the machine.
+ */
 export function getRefresh(
   target: Target,
   stage: Stage,
   { rest = stage.gated, args = [], ...options }: RunOptions & { rest?: string; args?: readonly string[] } = {},
 ): Promise<Outcome> {
-  const all = ['get', ...args, '--refresh', stage.counted(rest)]
-  return us(target, stage.place, all, { env: PATH_ONLY, ...options })
+  const timeout = args.includes('--timeout') ? [] : ['--timeout', '60']
+  const all = ['get', ...args, ...timeout, '--refresh', stage.counted(rest)]
+  return us(target, stage.place, all, { env: PATH_ONLY, limitMs: 90_000, ...options })
 }
 
 export async function untilStarted(stage: Stage, times = 1): Promise<void> {
