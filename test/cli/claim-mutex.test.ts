@@ -136,7 +136,7 @@ eachTarget((target) => {
 
   for (const [name, asker] of Object.entries(BEFORE)) {
     test(`busy: ${name} has lost at once`, async (t) => {
-      await expectOnceWithin(900, () => askInVain(t, stalePlace(t), asker))
+      await expectOnceWithin(800, target, () => askInVain(t, stalePlace(t), asker))
     })
   }
 
@@ -199,7 +199,7 @@ eachTarget((target) => {
   test('busy for a moment: a refresh under a claim waits for it, a second at most', async (t) => {
     const asker: Asker = { args: (place) => ['refresh', '--claim', HELD, '--', 'sh', '-c', fetch(place)] }
     expectOutput((await askWhileBusy(t, asker, [300, 1000])).outcome, 0, '')
-    await expectOnceWithin(2500, () => askInVain(t, stalePlace(t, true), asker))
+    await expectOnceWithin(2500, target, () => askInVain(t, stalePlace(t, true), asker))
   })
 
   test('who has waited looks again: the claim may be another by then', async (t) => {

@@ -78,13 +78,13 @@ eachTarget((target) => {
     const place = makePlace(t)
     const flags = (paths: typeof PATHS): string[] => paths.flatMap(([path]) => ['--field', path])
     const found = PATHS.filter(([, line]) => line !== null)
-    const [plain, filled, complete] = await withinOneSecond(async (now) => {
+    const [plain, filled, complete] = await withinOneSecond((now) => {
       writeState(place.cache, dataEntry(now - 10, DATA))
-      return [
-        await us(target, place, ['get', ...flags(PATHS)]),
-        await us(target, place, ['get', ...flags(PATHS), '--default', 'n/a']),
-        await us(target, place, ['get', ...flags(found)]),
-      ] as const
+      return Promise.all([
+        us(target, place, ['get', ...flags(PATHS)]),
+        us(target, place, ['get', ...flags(PATHS), '--default', 'n/a']),
+        us(target, place, ['get', ...flags(found)]),
+      ])
     })
     expectOutput(plain, 1, PATHS.map(([, line]) => `${line ?? ''}\n`).join(''))
     expectOutput(filled, 0, PATHS.map(([, line]) => `${line ?? 'n/a'}\n`).join(''))

@@ -88,9 +88,8 @@ eachTarget((target) => {
     for (const code of [1, 4]) {
       if (code === 4) writeState(place.lock, { blocked_until: nowSeconds() + 5000, error: 'Unauthorized' })
       for (const output of [['--wire'], ['--shell'], ['--field', 'windows.five_hour.percent', '--field', 'state']]) {
-        const [plain, ok] = await withinOneSecond(
-          async () =>
-            [await us(target, place, ['get', ...output]), await us(target, place, ['get', '--ok', ...output])] as const,
+        const [plain, ok] = await withinOneSecond(() =>
+          Promise.all([us(target, place, ['get', ...output]), us(target, place, ['get', '--ok', ...output])]),
         )
         expectQuiet(plain, code)
         expectOutput(ok, 0, plain.stdout)

@@ -60,7 +60,7 @@ eachTarget((target) => {
     const template = '{state} {five_hour.percent|round|or:-} {lock.retry_in_seconds|in}'
     expectOutput(await us(target, place, ['get', '--format', template]), 1, 'miss - ')
     expectOutput(await us(target, place, ['get', '--ok', '--format', template]), 0, 'miss - ')
-    writeState(place.lock, { blocked_until: nowSeconds() + 90, error: 'RateLimited' })
+    writeState(place.lock, { blocked_until: nowSeconds() + 119, error: 'RateLimited' })
     expectOutput(await us(target, place, ['get', '--format', template]), 4, 'blocked - 1m')
   })
 

@@ -27,7 +27,7 @@ eachTarget((target) => {
       expectBetween(outcome.elapsedMs, 900, 15_000, `milliseconds of ${name}`)
     })
     await Promise.all(waits)
-    await expectOnceWithin(2500, async () => {
+    await expectOnceWithin(2500, target, async () => {
       const place = makePlace(t)
       holdMutex(t, place)
       return us(target, place, ['put', '--error', 'Timeout'])
@@ -35,7 +35,7 @@ eachTarget((target) => {
   })
 
   test('it goes ahead as soon as the mutex is free', async (t) => {
-    await expectOnceWithin(950, async () => {
+    await expectOnceWithin(800, target, async () => {
       const place = makePlace(t)
       const release = holdMutex(t, place)
       setTimeout(release, 300)
@@ -54,7 +54,7 @@ eachTarget((target) => {
       [['lock'], 0],
       [['path'], 0],
     ] as const)
-      await expectOnceWithin(900, async () => {
+      await expectOnceWithin(800, target, async () => {
         const outcome = await us(target, place, args)
         assert.equal(outcome.code, code)
         return outcome
@@ -77,7 +77,7 @@ eachTarget((target) => {
     holdMutex(t, elsewhere)
     symlinkSync(elsewhere.mutex, place.mutex)
     for (const args of [['put'], ['block'], ['unblock'], ['clear']])
-      await expectOnceWithin(900, async () => {
+      await expectOnceWithin(800, target, async () => {
         const outcome = await us(target, place, args, { stdin: '{"five_hour":null}' })
         expectOutput(outcome, 0, '')
         return outcome

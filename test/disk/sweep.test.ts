@@ -19,7 +19,7 @@ function leave({ root }: Place, name: string, ageSeconds: number): string {
 test('our leftovers go once they are older than 60 s', (t) => {
   const place = makePlace(t)
   const old = [leave(place, `usage.json.${tempSuffix()}`, 62), leave(place, `usage.lock.${tempSuffix()}`, 1e6)]
-  const young = [leave(place, `usage.json.${tempSuffix()}`, 0), leave(place, `usage.view.${tempSuffix()}`, 55)]
+  const young = [leave(place, `usage.json.${tempSuffix()}`, 0), leave(place, `usage.view.${tempSuffix()}`, 20)]
   const future = leave(place, `usage.json.${tempSuffix()}`, -1000)
   atomicWriteJson(place.cache, {})
   assert.ok(old.every((name) => !readdirSync(place.root).includes(name)))

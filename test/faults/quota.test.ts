@@ -15,7 +15,7 @@ mount -o loop "$DISK" "$ROOT" && btrfs quota enable "$ROOT" && btrfs subvolume c
 mkdir "$ROOT/quota/root"
 printf '{"five_hour":{"utilization":5}}' | "$@" put || exit 98
 cp "$ROOT/quota/root/usage.json" "$KEEP"
-sync
+btrfs filesystem sync "$ROOT" > /dev/null || exit 99
 btrfs qgroup limit 64K "$ROOT/quota" || exit 99
 printf '%s' "$BODY" | "$@" put; echo "put $?"
 printf '%s' "$BODY" | "$@" record; echo "record $?"

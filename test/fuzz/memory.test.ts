@@ -42,7 +42,7 @@ const FLOODS: readonly (readonly [name: string, args: readonly string[], script:
     ['files of 400 MB, and claim', ['claim', '--force'], undefined, 0],
     ['stdin of put that does not end', ['put'], 'yes | "$@"', 5],
     ['stdin of record that does not end', ['record'], 'yes | "$@"', 5],
-    ['a command that prints 400 MB', ['refresh', '--force', '--', 'sh', '-c', SPILL], undefined, 5],
+    ['a command that prints 400 MB', ['refresh', '--force', '--timeout=60', '--', 'sh', '-c', SPILL], undefined, 5],
   ]
 
 eachTarget((target) => {

@@ -38,7 +38,7 @@ export interface Outcome {
   readonly elapsedMs: number
 }
 
-const DEFAULT_LIMIT_MS = 20_000
+const DEFAULT_LIMIT_MS = 90_000
 const reachable = new Map<string, string>()
 
 /** `file`, or a copy of it where the other user can reach it (a checkout in a private home is closed to him). */

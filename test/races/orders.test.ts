@@ -61,7 +61,7 @@ const WHERE: Readonly<Record<string, readonly string[]>> = {
 for (const [where, before] of Object.entries(WHERE)) {
   const isMissing = (t: TestContext) => before.length > 0 && (!needTool(t, 'unshare') || !needRoot(t))
 
-  test(`in ${where}: a block never gets shorter, and every failure counts`, { timeout: 120_000 }, async (t) => {
+  test(`in ${where}: a block never gets shorter, and every failure counts`, { timeout: 600_000 }, async (t) => {
     if (isMissing(t)) return
     const { root, acts, seen } = await whileWriting(
       t,
@@ -78,7 +78,7 @@ for (const [where, before] of Object.entries(WHERE)) {
     assert.equal(left.failures, acts['record a failure'])
   })
 
-  test(`in ${where}: a claim holds beside put, clear and unblock`, { timeout: 120_000 }, async (t) => {
+  test(`in ${where}: a claim holds beside put, clear and unblock`, { timeout: 600_000 }, async (t) => {
     if (isMissing(t)) return
     const { seen } = await whileWriting(t, ['claim and record', 'claim and record', 'put', 'clear', 'unblock'], before)
     assert.ok(

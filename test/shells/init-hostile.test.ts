@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { INIT_FILES } from '../../src/commands/init.ts'
-import { expectQuiet } from '../helpers/expect.ts'
+import { expectBetween, expectQuiet } from '../helpers/expect.ts'
 import { nowSeconds, readText, writeState } from '../helpers/place.ts'
 import { runCommand } from '../helpers/run.ts'
 import { NAMES } from '../helpers/shell-lines.ts'
-import { callInit, eachShell, HOUR, type ShellName, store } from './init-shells.ts'
+import { callInit, eachShell, HOUR, response, type ShellName, store } from './init-shells.ts'
 
 eachShell((suite) => {
   suite.test('nothing in the view is executed, and one that is not whole counts for nothing', async (place) => {
@@ -124,14 +124,17 @@ eachShell((suite) => {
     ],
   }
   suite.test("whatever the shell's options", async (place) => {
-    const now = nowSeconds()
-    store(place, 5)
+    const reset = nowSeconds() + HOUR
+    store(place, 5, response(reset - HOUR))
     const plain = await suite.expectView(place)
     for (const before of OPTIONS[suite.shell.name]) {
+      const from = nowSeconds()
       const ran = await suite.expectView(place, [], { before })
+      const to = nowSeconds()
       for (const name of NAMES.filter((name) => !/_in$|_age$/.test(name)))
         assert.equal(ran.values[name], plain.values[name], `${before}: ${name}`)
-      assert.ok(Math.abs(Number(ran.values['usage_five_hour_resets_in']) - (now + HOUR - nowSeconds())) <= 2)
+      const resetsIn = Number(ran.values['usage_five_hour_resets_in'])
+      expectBetween(resetsIn, reset - to, reset - from, `seconds to the reset, ${before}`)
     }
     writeState(place.view, '')
     for (const before of OPTIONS[suite.shell.name]) await suite.expectAsked(place, [], { before })

@@ -90,7 +90,6 @@ eachShell((suite) => {
   })
 
   suite.test('the flags of get, while fresh', async (place) => {
-    store(place, 100)
     for (const args of [
       ['--max-age', '150'],
       ['--max-age=150s'],
@@ -106,12 +105,13 @@ eachShell((suite) => {
       ['--refresh', 'true', '--timeout=5', '--wait', '1'],
       ['--root', place.root],
       [`--root=${place.root}/`],
-    ])
+    ]) {
+      store(place, 100)
       await suite.expectView(place, args)
+    }
   })
 
   suite.test('what only usage-store can judge', async (place) => {
-    store(place, 100)
     for (const args of [
       ['--max-age', '100'],
       ['--max-age=0'],
@@ -145,8 +145,10 @@ eachShell((suite) => {
       ['--profile', 'x'.repeat(65)],
       ['--observe'],
       ['--max-age', ''],
-    ])
+    ]) {
+      store(place, 100)
       await suite.expectAsked(place, args)
+    }
   })
 
   suite.test('a view that is not fresh', async (place) => {

@@ -68,10 +68,10 @@ onlyTarget('executable', (target) => {
     writeState(place.lock, { blocked_until: nowSeconds() + 900, error: 'RateLimited' })
     expectOutput(await line(), 0, '5h -% · 7d -% · -')
     const stdin = JSON.stringify({
-      five_hour: { utilization: 41.6, resets_at: iso(nowSeconds() + 7290) },
+      five_hour: { utilization: 41.6, resets_at: iso(nowSeconds() + 76 * 3600 + 3500) },
       seven_day: { utilization: 7, resets_at: null },
     })
     expectQuiet(await us(target, place, ['put'], { stdin }), 0)
-    expectOutput(await line(), 0, '5h 42% · 7d 7% · 2h1m')
+    expectOutput(await line(), 0, '5h 42% · 7d 7% · 3d4h')
   })
 })

@@ -61,13 +61,13 @@ test('the executable answers a hit from these modules alone', async () => {
 })
 
 const REFRESH = ['--refresh', 'exit 77']
-const LEASED = { blocked_until: nowSeconds() + 60, claim: 'a', lease: 60 }
-const RATE_LIMITED = { blocked_until: nowSeconds() + 60, error: 'RateLimited' }
+const leased = (now: number) => ({ blocked_until: now + 60, claim: 'a', lease: 60 })
+const rateLimited = (now: number) => ({ blocked_until: now + 60, error: 'RateLimited' })
 const YOUNG = 5
 const OLD = 500
 
 /** Arguments, age of the entry in seconds, lock. */
-type Asked = readonly [argv: readonly string[], age: number, lock?: unknown]
+type Asked = readonly [argv: readonly string[], age: number, lock?: (now: number) => unknown]
 
 const HITS: Readonly<Record<string, Asked>> = {
   fresh: [['get'], YOUNG],
@@ -76,8 +76,8 @@ const HITS: Readonly<Record<string, Asked>> = {
   'flags before the command': [['--profile=p', 'get'], YOUNG],
   stale: [['get', '--shell'], OLD],
   'fresh, with --refresh': [['get', ...REFRESH], YOUNG],
-  'stale, and somebody is fetching': [['get', ...REFRESH], OLD, LEASED],
-  'a back-off': [['get', ...REFRESH], OLD, RATE_LIMITED],
+  'stale, and somebody is fetching': [['get', ...REFRESH], OLD, leased],
+  'a back-off': [['get', ...REFRESH], OLD, rateLimited],
   'nothing cached': [['--profile=nobody', 'get'], YOUNG],
 }
 const NO_HITS: Readonly<Record<string, Asked>> = {
@@ -101,7 +101,7 @@ function hitOf(t: TestContext, [argv, age, lock]: Asked): Answer | null {
     mkdirSync(root, { recursive: true })
     const data = { five_hour: { utilization: 22, resets_at: null } }
     writeState(join(root, 'usage.json'), dataEntry(nowSeconds() - age, data))
-    if (lock !== undefined) writeState(join(root, 'usage.lock'), lock)
+    if (lock !== undefined) writeState(join(root, 'usage.lock'), lock(nowSeconds()))
   }
   return hit(argv, { USAGE_STORE_ROOT: place.root }, Date.now)
 }
