@@ -96,7 +96,8 @@ export const STATES: Readonly<Record<string, (place: Place, now: number) => void
     const old = [ours('usage.json', '1'), ours('usage.lock', '2')]
     const others = ['notes.tmp', '.tmpAbC123', 'usage (conflicted copy).json']
     for (const name of [...old, ...others]) writeState(join(place.root, name), name, now - 600)
-    writeState(join(place.root, ours('usage.json', '3')), 'young', now + 3600)
+    // By the clock: `now` is from before the sweep, which may last for longer than a leftover is young.
+    writeState(join(place.root, ours('usage.json', '3')), 'young')
   },
   linked(place, now) {
     const elsewhere = join(place.dir, 'elsewhere')
