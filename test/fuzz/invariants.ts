@@ -33,7 +33,7 @@ const TAGS: Readonly<Record<number, RegExp>> = {
 const ERROR_LINE = /^usage-store: [^\n]+ \(([A-Z][A-Z0-9_]*)\)\n$/
 /** C0 but the line feed, DEL, C1, and what reorders text (Unicode UAX #9). */
 const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
-const TOO_LONG_MS = 15_000
+const TOO_LONG_MS = 60_000
 const DOCUMENT_KEYS = [
   ...['state', 'refresh', 'fetching', 'cached_at', 'age_seconds', 'miss', 'error', 'lock', 'data', 'windows'],
 ]

@@ -23,7 +23,7 @@ const env = { PATH: process.env['PATH'] ?? '' }
 /** Runs it with another kind of limit or source around it; gives its peak in kilobytes too. */
 async function measured(target: Target, place: Place, args: readonly string[], script = '"$@"') {
   const argv = ['python3', '-c', MEASURE, ...target.argv, '--root', place.root, ...args]
-  const outcome = await runCommand(['sh', '-c', script, 'sh', ...argv], { env, limitMs: 60_000 })
+  const outcome = await runCommand(['sh', '-c', script, 'sh', ...argv], { env })
   const [, own = '', peak = ''] = /^([^]*)peak (\d+)\n$/.exec(outcome.stderr) ?? []
   return { code: outcome.code, stderr: own, peakKb: Number(peak) }
 }
