@@ -199,7 +199,7 @@ eachTarget((target) => {
   test('busy for a moment: a refresh under a claim waits for it, a second at most', async (t) => {
     const asker: Asker = { args: (place) => ['refresh', '--claim', HELD, '--', 'sh', '-c', fetch(place)] }
     expectOutput((await askWhileBusy(t, asker, [300, 1000])).outcome, 0, '')
-    await expectOnceWithin(2500, target, () => askInVain(t, stalePlace(t, true), asker))
+    await expectOnceWithin(3500, target, () => askInVain(t, stalePlace(t, true), asker))
   })
 
   test('who has waited looks again: the claim may be another by then', async (t) => {

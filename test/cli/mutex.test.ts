@@ -27,7 +27,7 @@ eachTarget((target) => {
       expectBetween(outcome.elapsedMs, 900, 15_000, `milliseconds of ${name}`)
     })
     await Promise.all(waits)
-    await expectOnceWithin(2500, target, async () => {
+    await expectOnceWithin(3500, target, async () => {
       const place = makePlace(t)
       holdMutex(t, place)
       return us(target, place, ['put', '--error', 'Timeout'])
