@@ -6,7 +6,7 @@ import type { Place } from './place.ts'
 import type { Outcome } from './run.ts'
 
 /** Who waits so long for the mutex goes ahead without (contract §5), and what he overwrites is lost. */
-const IN_VAIN_MS = 1000
+export const IN_VAIN_MS = 1000
 
 /** Takes the mutex of `place`, which must be free, until the test ends or what it gives is called. */
 export function holdMutex(t: TestContext, place: Place): () => void {

@@ -5,14 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LockStore } from '../../src/disk/lock-store.ts'
 import { type Lock } from '../../src/core/lock.ts'
 import '../helpers/in-memory.ts'
+import { IN_VAIN_MS } from '../helpers/mutex.ts'
 import { makePlace, readJson } from '../helpers/place.ts'
 import { needRoot } from '../helpers/root-user.ts'
 import { needTool } from '../helpers/tools.ts'
 import { type Act, OWN_PIDS, startWriters } from './writers.ts'
 
 const MEANWHILE_MS = process.env['USAGE_STORE_SWEEP'] === 'all' ? 30_000 : 3000
-/** What waits so long for the mutex goes ahead without (contract §5), and what it overwrites is lost. */
-const IN_VAIN_MS = 1000
 /** Where the machine is so slow that somebody waited in vain, there are longer pauses between the acts. */
 const PAUSES_MS = [25, 100, 400, 1600]
 
